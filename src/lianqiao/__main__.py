@@ -1,0 +1,5 @@
+"""`python -m lianqiao` is the `lianqiao` command."""
+
+from lianqiao.site.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What happened: append-only entries, sealed as Merkle trees."""

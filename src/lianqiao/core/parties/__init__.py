@@ -1,0 +1,1 @@
+"""Who takes part: organizations, people, their roles, dated facts and titles."""

@@ -1,0 +1,1 @@
+"""Second floor: one Django app for each service that the city offers."""

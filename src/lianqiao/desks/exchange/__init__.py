@@ -1,0 +1,1 @@
+"""Results and needs, brought together and followed to an outcome."""

@@ -1,0 +1,1 @@
+"""Ground floor: plain Python without Django, importable in a notebook."""

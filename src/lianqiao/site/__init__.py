@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, sign-in, base pages, and the `lianqiao` command."""
