@@ -1,0 +1,39 @@
+"""The root of the HTTP API: each desk's router under its own prefix."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from lianqiao import __version__
+from lianqiao.core.errors import Refusal
+from lianqiao.site import answers
+from lianqiao.site.api_docs import ReadableDocs
+
+api = NinjaAPI(
+    title="Lianqiao",
+    version=__version__,
+    description="Listings, search and matches of the exchange.",
+    docs=ReadableDocs(),
+    docs_url="/docs",
+    urls_namespace="api",
+)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal as JSON."""
+    return answers.refused(request, refusal)
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer ninja's own errors (401, 403, 429) in the same form."""
+    return JsonResponse(answers.as_json(request, str(error)), status=error.status_code)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Name each parameter or field that can't be read, as `Invalid` does."""
+    return answers.unreadable(request, error.errors)
