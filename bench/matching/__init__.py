@@ -1,0 +1,1 @@
+"""Quality and speed of `lianqiao.engines.matching` beside its peers."""

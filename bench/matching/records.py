@@ -1,0 +1,52 @@
+"""Read the open test collection as it lies in the project's folder `collection/`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HOME = Path(__file__).resolve().parents[2]
+COLLECTION = HOME / "collection"
+
+Record = dict[str, Any]
+
+
+def read_records(path: Path) -> list[Record]:
+    """One record for each line of a JSON Lines file."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def full_text(record: Record) -> str:
+    """Title, keywords and text as one string, for engines that know no fields."""
+    return "\n".join([record["title"], " ".join(record.get("keywords") or ()), record["text"]])
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Needs, what is offered (results and capabilities), judgements and the split."""
+
+    needs: list[Record]
+    results: list[Record]
+    grades: dict[tuple[str, str], int]
+    split: dict[str, str]
+
+
+def read_collection(folder: Path = COLLECTION) -> Collection | None:
+    """The collection, with what there is of its judgements; None while it is not there."""
+    if not all((folder / name).exists() for name in ("needs.jsonl", "results.jsonl")):
+        return None
+    grades = {(row[0], row[1]): int(row[2]) for row in _rows(folder / "judgements.tsv")}
+    split = {row[0]: row[1] for row in _rows(folder / "split.tsv")}
+    needs, results = (read_records(folder / f"{name}.jsonl") for name in ("needs", "results"))
+    return Collection(needs, results, grades, split)
+
+
+def _rows(path: Path) -> list[list[str]]:
+    """The rows of a tab-separated file with one header line; none if there is no file."""
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:] if line.strip()]
