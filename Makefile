@@ -48,8 +48,8 @@ lint: .venv/dev ## linters, types, import contracts, templates, known vulnerabil
 format: .venv/dev ## write the code the way lint wants it
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: .venv/dev .venv/semantic ## speed and quality beside peers, in one run
-	$(BIN)/python -m bench
+bench: .venv/dev .venv/semantic ## speed and quality beside peers, in one run (QUICK=1: small)
+	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 requirements: .venv/dev ## compile requirements/*.in to pinned and hashed *.txt
 	for name in base build dev semantic; do $(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; done

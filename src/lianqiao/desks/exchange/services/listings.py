@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -110,15 +110,18 @@ def write(*, actor: Actor, draft: Draft, listing: int | None = None, version: in
 
 
 @transaction.atomic
-def publish(*, actor: Actor, listing: int) -> Listing:
-    """Show a draft or paused listing to its readers; a first showing is counted."""
+def publish(*, actor: Actor, listing: int, at: datetime | None = None) -> Listing:
+    """Show a draft or paused listing to its readers; a first showing is counted.
+
+    `at` is when it was first shown, for listings brought in from elsewhere.
+    """
     row = queries.own_for_update(actor, listing)
     _refuse_incomplete(row)
     if row.status == Status.CLOSED:
         raise Conflict(_("This listing is closed. Copy it to publish it anew."))
     if row.status != Status.PUBLISHED:
         first = row.published_at is None
-        row.status, row.published_at = Status.PUBLISHED, row.published_at or timezone.now()
+        row.status, row.published_at = Status.PUBLISHED, row.published_at or at or timezone.now()
         row.save(update_fields=["status", "published_at", "updated_at"])
         if first:
             record_published(row, actor)
@@ -149,6 +152,7 @@ def record_published(row: Listing, actor: Actor) -> None:
         organization=row.organization_id,
         region=row.region_id,
         quantities=quantities,
+        at=row.published_at,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.files.uploadedfile import UploadedFile
@@ -51,29 +51,40 @@ class Contract:
 
 
 @transaction.atomic
-def take_up(*, actor: Actor, match: int, team: int, note: str = "") -> Match:
+def take_up(
+    *, actor: Actor, match: int, team: int, note: str = "", at: datetime | None = None
+) -> Match:
     """Make a proposal this team's work. The officer must serve in the team."""
     row = _locked(actor, match, MatchStage.TAKEN_UP)
     if not queries.teams_of(actor).filter(pk=team).exists():
         raise NotAllowed(_("You do not serve in this team."))
     row.team_id, row.officer_id, row.failure = team, actor.user, ""
-    return _step(row, MatchStage.TAKEN_UP, actor, note)
+    return _step(row, MatchStage.TAKEN_UP, actor, note, at)
 
 
 @transaction.atomic
-def introduce(*, actor: Actor, match: int, note: str = "") -> Match:
+def introduce(*, actor: Actor, match: int, note: str = "", at: datetime | None = None) -> Match:
     """Note that the two sides have met; from now on each sees the other's contact."""
-    return _step(_locked(actor, match, MatchStage.INTRODUCED), MatchStage.INTRODUCED, actor, note)
+    row = _locked(actor, match, MatchStage.INTRODUCED)
+    return _step(row, MatchStage.INTRODUCED, actor, note, at)
 
 
 @transaction.atomic
-def negotiate(*, actor: Actor, match: int, note: str = "") -> Match:
+def negotiate(*, actor: Actor, match: int, note: str = "", at: datetime | None = None) -> Match:
     """Note that the two sides negotiate."""
-    return _step(_locked(actor, match, MatchStage.NEGOTIATING), MatchStage.NEGOTIATING, actor, note)
+    row = _locked(actor, match, MatchStage.NEGOTIATING)
+    return _step(row, MatchStage.NEGOTIATING, actor, note, at)
 
 
 @transaction.atomic
-def sign(*, actor: Actor, match: int, contract: Contract, note: str = "") -> Match:
+def sign(
+    *,
+    actor: Actor,
+    match: int,
+    contract: Contract,
+    note: str = "",
+    at: datetime | None = None,
+) -> Match:
     """Close a match with its contract."""
     row = _locked(actor, match, MatchStage.SIGNED)
     _refuse_bad(contract)
@@ -92,18 +103,20 @@ def sign(*, actor: Actor, match: int, contract: Contract, note: str = "") -> Mat
         "amount": Decimal(contract.amount) / 100,
         "local": Decimal(contract.lands_locally),
     }
-    return _step(row, MatchStage.SIGNED, actor, note, quantities, evidence)
+    return _step(row, MatchStage.SIGNED, actor, note, at, quantities, evidence)
 
 
 @transaction.atomic
-def fail(*, actor: Actor, match: int, reason: str, note: str = "") -> Match:
+def fail(
+    *, actor: Actor, match: int, reason: str, note: str = "", at: datetime | None = None
+) -> Match:
     """Close a match without a contract, with a reason from the list."""
     row = _locked(actor, match, MatchStage.FAILED)
     if reason not in FailureReason.values:
         message = _("Choose a reason from the list.")
         raise Invalid(message, {"reason": message})
     row.failure = reason
-    return _step(row, MatchStage.FAILED, actor, note)
+    return _step(row, MatchStage.FAILED, actor, note, at)
 
 
 def _locked(actor: Actor, match: int, goal: MatchStage) -> Match:
@@ -141,11 +154,16 @@ def _step(
     stage: MatchStage,
     actor: Actor,
     note: str,
+    at: datetime | None,
     quantities: Mapping[str, Decimal] | None = None,
     evidence: Sequence[Evidence] = (),
 ) -> Match:
-    """Move a locked match, with its ledger entry and its note."""
-    row.stage, row.changed_at = stage, timezone.now()
+    """Move a locked match, with its ledger entry and its note.
+
+    `at` is when it happened, where an officer notes it later; never before the last step.
+    """
+    _refuse_impossible_time(row, at)
+    row.stage, row.changed_at = stage, at or timezone.now()
     row.save()
     entry = record(
         f"exchange.match.{stage.value}",
@@ -161,3 +179,14 @@ def _step(
         match=row, stage=stage, at=row.changed_at, by_id=actor.user, note=note.strip(), entry=entry
     )
     return row
+
+
+def _refuse_impossible_time(row: Match, at: datetime | None) -> None:
+    if at is None:
+        return
+    if at > timezone.now():
+        raise Invalid(_("This lies in the future."), {"at": _("This lies in the future.")})
+    last = row.steps.order_by("-at").first()
+    if last is not None and at < last.at:
+        message = _("This lies before the last step of the match.")
+        raise Invalid(message, {"at": message})

@@ -1,4 +1,4 @@
-"""What one can ask of the exchange. Nobody finds here what he may not see."""
+"""Who may see which listings and matches: every other query starts from these."""
 
 from __future__ import annotations
 
