@@ -10,6 +10,8 @@ measured ahead of jieba's words. Latin words are stemmed. A number keeps its uni
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 
@@ -52,6 +54,24 @@ def tokenize(text: str) -> list[str]:
         terms.extend(map(add, run, run[1:]))
     terms.extend(map(_plain_token, plain))
     return terms
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of Chinese or one other term, with its place in the folded text."""
+
+    term: str
+    start: int
+    end: int
+    han: bool
+
+
+def pieces(folded: str) -> Iterator[Piece]:
+    """Yield what `tokenize` sees in a folded text, Chinese runs uncut."""
+    for found in _PATTERN.finditer(folded):
+        han = _first_letter_is_han(found[0]) is not None
+        term = found[0] if han else _plain_token(found[0])
+        yield Piece(term, found.start(), found.end(), han)
 
 
 def carries_meaning(term: str) -> bool:

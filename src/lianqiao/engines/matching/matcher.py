@@ -1,0 +1,171 @@
+"""Find what answers a need, or the needs that something answers, and say why.
+
+>>> from lianqiao.engines.matching import Document, Index, Matcher
+>>> import pathlib, tempfile
+>>> index = Index(pathlib.Path(tempfile.mkdtemp()))
+>>> coating = Document(id=1, kind="result", title="碳化硅涂层", text="在1200℃下不开裂")
+>>> with index.writer() as writer:
+...     writer.add(coating)
+>>> need = Document(id=2, kind="need", title="喷嘴涂层开裂", text="喷嘴在1200℃下开裂")
+>>> [pairing.result for pairing in Matcher(index).match(need, kinds={"result"})]
+[1]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from .assignment import Candidate, best
+from .constraints import exclusions
+from .documents import AUDIENCES, Document
+from .filters import Filters
+from .fusion import fuse
+from .index import Index
+from .model import Model
+from .pairing import Pairing
+from .profiles import asked
+from .scoring import parts
+from .sheet import Pair, Sheet
+from .words import shared_terms
+
+# Listings looked at closely for each one matched: `bench.matching` shows what more would bring.
+CANDIDATES = 100
+Neighbours = Callable[[Document, int], Sequence[int]]
+Progress = Callable[[int, int], None]
+
+
+class Matcher:
+    """Ranks pairs of listings by one score.
+
+    `neighbours` gives the ids nearest in meaning to a listing, nearest first; they are fused
+    with the ranking by score. `today` is the day on which listings must still be valid.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        model: Model | None = None,
+        *,
+        neighbours: Neighbours | None = None,
+        today: date | None = None,
+    ) -> None:
+        self.index = index
+        self.model = model or Model.default()
+        self.neighbours = neighbours
+        self.today = today
+
+    def match(
+        self,
+        subject: Document,
+        *,
+        kinds: Collection[str],
+        limit: int = 10,
+        verdicts: Mapping[int, bool] | None = None,
+        audiences: Collection[str] = AUDIENCES,
+    ) -> list[Pairing]:
+        """Return the best partners of a listing among the kinds, explained, best first.
+
+        `verdicts` says of other listings, by id, whether a user found that they fit. The
+        default looks at all audiences, for work that nobody reads; name those of a reader.
+        """
+        verdicts = verdicts or {}
+        sheet = Sheet(self.index, self.model)
+        others = {one.id: one for one in self._candidates(subject, kinds, audiences)}
+        others |= self._missing(verdicts, others, kinds, audiences)
+        scored = {
+            other.id: self.model.judged(sheet.score(pair), verdicts.get(other.id))
+            for other in others.values()
+            if not exclusions(*(pair := _pair(subject, other)), self.today)
+        }
+        ranked = sorted(scored, key=lambda one: (-scored[one], one))
+        if self.neighbours:
+            near = self.neighbours(subject, CANDIDATES)
+            ranked = fuse([ranked, [one for one in near if one in scored]])
+        return [
+            self._explain(sheet, _pair(subject, others[one]), verdicts.get(one))
+            for one in ranked[:limit]
+        ]
+
+    def explain(self, need: Document, result: Document, verdict: bool | None = None) -> Pairing:
+        """Return what the engine says about this pair, be it excluded or not."""
+        return self._explain(Sheet(self.index, self.model), (need, result), verdict)
+
+    def best_pairs(
+        self,
+        needs: Sequence[Document],
+        *,
+        kinds: Collection[str],
+        per_need: int = 10,
+        per_result: int = 20,
+        progress: Progress | None = None,
+    ) -> list[Pairing]:
+        """Return the best pairs of all needs, no side in more than its cap, best first."""
+        sheet = Sheet(self.index, self.model)
+        known: dict[int, Document] = {}
+        found: list[Candidate] = []
+        for count, need in enumerate(needs, start=1):
+            found.extend(self._scored(sheet, need, kinds, known))
+            if progress:
+                progress(count, len(needs))
+        asking = {need.id: need for need in needs}
+        taken = best(found, per_need=per_need, per_result=per_result)
+        return [
+            self._explain(sheet, (asking[need], known[result]), None) for _, need, result in taken
+        ]
+
+    def _scored(
+        self, sheet: Sheet, need: Document, kinds: Collection[str], known: dict[int, Document]
+    ) -> Iterator[Candidate]:
+        for offer in self._candidates(need, kinds, AUDIENCES):
+            pair = (need, known.setdefault(offer.id, offer))
+            if not exclusions(*pair, self.today):
+                yield sheet.score(pair), need.id, offer.id
+
+    def _candidates(
+        self, subject: Document, kinds: Collection[str], audiences: Collection[str]
+    ) -> list[Document]:
+        filters = Filters(
+            kinds=kinds, audiences=audiences, not_owner=subject.owner, valid_on=self.today
+        )
+        terms = asked(subject, self.model, lambda _: 1.0).terms
+        found = self.index.retrieve(terms, filters, CANDIDATES)
+        if self.neighbours:
+            missing = set(self.neighbours(subject, CANDIDATES)) - {one.id for one in found}
+            near = self.index.get(missing).values()
+            found += [one for one in near if one.kind in kinds and one.audience in audiences]
+        return [one for one in found if one.id != subject.id]
+
+    def _missing(
+        self,
+        verdicts: Mapping[int, bool],
+        found: Collection[int],
+        kinds: Collection[str],
+        audiences: Collection[str],
+    ) -> dict[int, Document]:
+        """What a user said fits belongs into the ranking even where words did not find it."""
+        wanted = [one for one, fits in verdicts.items() if fits and one not in found]
+        return {
+            identifier: one
+            for identifier, one in self.index.get(wanted).items()
+            if one.kind in kinds and one.audience in audiences
+        }
+
+    def _explain(self, sheet: Sheet, pair: Pair, verdict: bool | None) -> Pairing:
+        need, offer = pair
+        score = self.model.judged(sheet.score(pair), verdict)
+        return Pairing(
+            need=need.id,
+            result=offer.id,
+            score=score,
+            band=self.model.band(score),
+            parts=parts(sheet.evidence(pair), self.model),
+            terms=shared_terms(need, offer, sheet.contributions(pair)),
+            exclusions=exclusions(need, offer, self.today),
+            verdict=verdict,
+        )
+
+
+def _pair(subject: Document, other: Document) -> Pair:
+    """Put the need first, whichever of the two it is."""
+    return (subject, other) if subject.is_need else (other, subject)
