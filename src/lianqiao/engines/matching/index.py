@@ -120,11 +120,7 @@ class Index:
 
     def retrieve(self, terms: Mapping[str, float], filters: Filters, limit: int) -> list[Document]:
         """Return the listings in which the weighted terms score best, as they were added."""
-        return self._documents(queries.weighted(terms, self.rarity, filters), limit)
-
-    def rarity(self, term: str) -> float:
-        """Return how much a term tells in this index: its inverse document frequency."""
-        return self.reader().rarity(term)
+        return self._documents(queries.weighted(terms, self.reader().rarity, filters), limit)
 
     def reader(self) -> Reader:
         """Return the index as it stands now: a look at one file's date, unless it changed."""

@@ -27,7 +27,6 @@ from .pairing import Pairing
 from .profiles import asked
 from .scoring import parts
 from .sheet import Pair, Sheet
-from .words import shared_terms
 
 # Listings looked at closely for each one matched: `bench.matching` shows what more would bring.
 CANDIDATES = 100
@@ -160,7 +159,7 @@ class Matcher:
             score=score,
             band=self.model.band(score),
             parts=parts(sheet.evidence(pair), self.model),
-            terms=shared_terms(need, offer, sheet.contributions(pair)),
+            terms=sheet.terms(pair),
             exclusions=exclusions(need, offer, self.today),
             verdict=verdict,
         )

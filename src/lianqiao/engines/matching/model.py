@@ -21,7 +21,8 @@ class Model:
     """Weights, calibrated so that the score is the probability of a fit.
 
     `neutral` stands in for a part that one side says nothing about. `need` weighs the fields
-    of a need's text; `k1`, `b` and `lengths` are BM25's, for the fields of an offer. `bands`
+    of a need's text; `k1`, `b` and the usual `length` are BM25's,
+    for the text of an offer. `bands`
     are the least scores for 'likely' and 'possible'. `note` says how the weights were made.
     """
 
@@ -30,10 +31,10 @@ class Model:
     weights: Mapping[str, float]
     neutral: Mapping[str, float]
     need: Mapping[str, float]
-    lengths: Mapping[str, float]
     bands: Mapping[str, float]
     k1: float
     b: float
+    length: float
 
     @classmethod
     def default(cls) -> Model:

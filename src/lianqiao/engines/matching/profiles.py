@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .documents import TEXT_FIELDS, Document
+from .documents import Document
 from .model import Model
 from .queries import Rarity
 from .tokens import tokenize
@@ -15,8 +15,8 @@ Terms = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A need: the weight of each term, and their sum."""
+class Profile:
+    """Weighed terms, and the sum of the weights."""
 
     terms: Terms
     total: float
@@ -24,32 +24,39 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An offer: for each field its terms with a saturated frequency in (0, 1]."""
+    """An offer: how rare the terms of its short fields are; how often it uses those of its text.
 
-    fields: Mapping[str, Terms]
-    terms: frozenset[str]
-    totals: Mapping[str, float]  # of the rarities of a field's terms
+    The use of a term is its frequency, saturated to [0, 1) as BM25 does.
+    """
+
+    title: Profile
+    keywords: Profile
+    text: Terms
 
 
-def asked(document: Document, model: Model, rarity: Rarity) -> Asked:
+def asked(document: Document, model: Model, rarity: Rarity) -> Profile:
     """Weigh the terms of a need: frequent in it, and rare elsewhere."""
-    frequencies: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     for name, text in document.texts().items():
         for term, count in Counter(tokenize(text)).items():
-            frequencies[term] += model.need[name] * count / (count + model.k1)  # type: ignore[assignment]
-    terms = {term: weight * rarity(term) for term, weight in frequencies.items()}
-    return Asked(terms, sum(terms.values()))
+            weights[term] += model.need[name] * count / (count + model.k1)
+    return _profile({term: weight * rarity(term) for term, weight in weights.items()})
 
 
 def offered(document: Document, model: Model, rarity: Rarity) -> Offered:
-    """Weigh the terms of an offer as BM25 does, each field by itself."""
-    texts = document.texts()
-    fields = {name: _saturated(texts[name], name, model) for name in TEXT_FIELDS}
-    totals = {name: sum(map(rarity, terms)) for name, terms in fields.items()}
-    return Offered(fields, frozenset().union(*fields.values()), totals)
+    """Weigh the terms of an offer."""
+    title, keywords = (set(tokenize(document.texts()[name])) for name in ("title", "keywords"))
+    return Offered(
+        _profile({term: rarity(term) for term in title}),
+        _profile({term: rarity(term) for term in keywords}),
+        _saturated(tokenize(document.text), model),
+    )
 
 
-def _saturated(text: str, name: str, model: Model) -> Terms:
-    terms = tokenize(text)
-    long = 1 - model.b + model.b * len(terms) / model.lengths[name]
-    return {term: count / (count + model.k1 * long) for term, count in Counter(terms).items()}
+def _profile(terms: Terms) -> Profile:
+    return Profile(terms, sum(terms.values()))
+
+
+def _saturated(terms: list[str], model: Model) -> Terms:
+    damped = model.k1 * (1 - model.b + model.b * len(terms) / model.length)
+    return {term: count / (count + damped) for term, count in Counter(terms).items()}

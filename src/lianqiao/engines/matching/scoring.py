@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import mul
 
 from .documents import Document
 from .model import Model
 from .pairing import Part
 from .parts import STRUCTURED
-from .profiles import Asked, Offered
-from .queries import Rarity
-
-TEXT_PARTS = ("title", "keywords", "text")
+from .profiles import Offered, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,10 @@ class Evidence:
     codes: Mapping[str, str]
 
 
-def evidence(
-    need: Document, offer: Document, asked: Asked, offered: Offered, rarity: Rarity
-) -> Evidence:
+def evidence(need: Document, offer: Document, asked: Profile, offered: Offered) -> Evidence:
     """Compare a need with an offer in every part."""
     found = {name: compare(need, offer) for name, compare in STRUCTURED.items()}
-    values = text_values(asked, offered, rarity)
+    values = text_values(asked, offered)
     codes = {name: f"{name}_shared" if value else f"{name}_apart" for name, value in values.items()}
     return Evidence(
         {**values, **{name: value for name, (value, _) in found.items()}},
@@ -41,38 +37,36 @@ def evidence(
     )
 
 
-def text_values(asked: Asked, offered: Offered, rarity: Rarity) -> dict[str, float]:
+def text_values(asked: Profile, offered: Offered) -> dict[str, float]:
     """Return what the texts have in common, by field of the offer.
 
     Title and keywords: what part of them the need speaks of. Text: what part of the need it
     answers.
     """
-    common = asked.terms.keys() & offered.terms
-    title, keywords, text = (offered.fields[name] for name in TEXT_PARTS)
-    sums = [0.0, 0.0, 0.0]
-    for term in common:
-        if term in title:
-            sums[0] += rarity(term)
-        if term in keywords:
-            sums[1] += rarity(term)
-        if term in text:
-            sums[2] += asked.terms[term] * text[term]
-    totals = (offered.totals["title"], offered.totals["keywords"], asked.total)
+    answered = asked.terms.keys() & offered.text.keys()
+    heard = sum(
+        map(mul, map(asked.terms.__getitem__, answered), map(offered.text.__getitem__, answered))
+    )
     return {
-        name: part / total if total else 0.0
-        for name, part, total in zip(TEXT_PARTS, sums, totals, strict=True)
+        "title": _spoken_of(offered.title, asked),
+        "keywords": _spoken_of(offered.keywords, asked),
+        "text": heard / asked.total if asked.total else 0.0,
     }
 
 
-def contributions(asked: Asked, offered: Offered, model: Model, rarity: Rarity) -> dict[str, float]:
+def _spoken_of(short: Profile, asked: Profile) -> float:
+    common = short.terms.keys() & asked.terms.keys()
+    return sum(map(short.terms.__getitem__, common)) / short.total if short.total else 0.0
+
+
+def contributions(asked: Profile, offered: Offered, model: Model) -> dict[str, float]:
     """Return what each common term adds to the score, for the words of an explanation."""
     added: dict[str, float] = defaultdict(float)
-    for term in asked.terms.keys() & offered.terms:
-        for name in ("title", "keywords"):
-            if term in offered.fields[name]:
-                added[term] += model.weights[name] * rarity(term) / offered.totals[name]
-        heard = asked.terms[term] * offered.fields["text"].get(term, 0.0)
-        added[term] += model.weights["text"] * heard / asked.total
+    for name, short in (("title", offered.title), ("keywords", offered.keywords)):
+        for term in short.terms.keys() & asked.terms.keys():
+            added[term] += model.weights[name] * short.terms[term] / short.total
+    for term in asked.terms.keys() & offered.text.keys():
+        added[term] += model.weights["text"] * asked.terms[term] * offered.text[term] / asked.total
     return added
 
 

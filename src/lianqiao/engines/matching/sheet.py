@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .documents import Document
 from .index import Index
 from .model import Model
-from .profiles import Asked, Offered, asked, offered
+from .pairing import SharedTerm
+from .profiles import asked, offered
 from .scoring import Evidence, contributions, evidence
+from .words import places, shared_terms
 
 Pair = tuple[Document, Document]
+REMEMBERED = 8192  # listings of each kind; a listing's terms take some 30 kB
 
 
 class Sheet:
@@ -16,9 +21,11 @@ class Sheet:
 
     def __init__(self, index: Index, model: Model) -> None:
         self._model = model
-        self._rarity = index.reader().rarity
-        self._asked: dict[int, Asked] = {}
-        self._offered: dict[int, Offered] = {}
+        rarity = index.reader().rarity
+        remember = lru_cache(maxsize=REMEMBERED)
+        self._asked = remember(lambda document: asked(document, model, rarity))
+        self._offered = remember(lambda document: offered(document, model, rarity))
+        self._places = remember(places)
 
     def score(self, pair: Pair) -> float:
         """Return the probability that the two fit."""
@@ -26,16 +33,11 @@ class Sheet:
 
     def evidence(self, pair: Pair) -> Evidence:
         """Return the values of all parts."""
-        return evidence(*pair, *self._profiles(pair), self._rarity)
-
-    def contributions(self, pair: Pair) -> dict[str, float]:
-        """Return what each common term adds."""
-        return contributions(*self._profiles(pair), self._model, self._rarity)
-
-    def _profiles(self, pair: Pair) -> tuple[Asked, Offered]:
         need, offer = pair
-        if need.id not in self._asked:
-            self._asked[need.id] = asked(need, self._model, self._rarity)
-        if offer.id not in self._offered:
-            self._offered[offer.id] = offered(offer, self._model, self._rarity)
-        return self._asked[need.id], self._offered[offer.id]
+        return evidence(need, offer, self._asked(need), self._offered(offer))
+
+    def terms(self, pair: Pair) -> tuple[SharedTerm, ...]:
+        """Return the words that carried the score, and where they stand."""
+        need, offer = pair
+        added = contributions(self._asked(need), self._offered(offer), self._model)
+        return shared_terms(self._places(need), self._places(offer), added)

@@ -21,6 +21,8 @@ MOST_WORDS = 12
 LEAST_SHARE = 0.01
 LONGEST_TEXT = 20_000  # characters looked at for highlighting; a longer page is read by no one
 
+Places = Mapping[str, tuple[Span, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -34,9 +36,8 @@ class Word:
 def words(text: str) -> list[Word]:
     """Return the words of a text that carry meaning: jieba's for Chinese, ours for the rest."""
     text = text[:LONGEST_TEXT]
-    places = offsets(text)
-    found = _folded_words(fold(text))
-    return [Word(term, places[start], places[end]) for term, start, end in found]
+    at = offsets(text)
+    return [Word(term, at[start], at[end]) for term, start, end in _folded_words(fold(text))]
 
 
 def _folded_words(text: str) -> Iterator[tuple[str, int, int]]:
@@ -50,20 +51,19 @@ def _folded_words(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def shared_terms(
-    need: Document, offer: Document, contributions: Mapping[str, float]
+    need: Places, offer: Places, contributions: Mapping[str, float]
 ) -> tuple[SharedTerm, ...]:
     """Return the words of both, by their share in what all common terms contribute.
 
     Each term's contribution counts for one word only, the weightiest that holds it.
     """
-    places = [_places(document) for document in (need, offer)]
     total = sum(contributions.values())
     left = dict(contributions)
     found: list[SharedTerm] = []
-    for word in _heaviest(places[0].keys() & places[1].keys(), contributions):
+    for word in _heaviest(need.keys() & offer.keys(), contributions):
         share = sum(left.pop(term, 0.0) for term in set(tokenize(word))) / total
         if share >= LEAST_SHARE and len(found) < MOST_WORDS:
-            found.append(SharedTerm(word, round(share, 4), places[0][word], places[1][word]))
+            found.append(SharedTerm(word, round(share, 4), need[word], offer[word]))
     return tuple(sorted(found, key=lambda one: (-one.share, one.term)))
 
 
@@ -74,9 +74,10 @@ def _heaviest(common: set[str], contributions: Mapping[str, float]) -> list[str]
     return sorted((word for word in common if weights[word] > 0), key=lambda w: (-weights[w], w))
 
 
-def _places(document: Document) -> dict[str, tuple[Span, ...]]:
+def places(document: Document) -> Places:
+    """Return where each word of a listing stands."""
     spans: dict[str, list[Span]] = defaultdict(list)
     for name, text in document.texts().items():
         for word in words(text):
             spans[word.term].append(Span(name, word.start, word.end))
-    return {term: tuple(places) for term, places in spans.items()}
+    return {term: tuple(found) for term, found in spans.items()}

@@ -1,0 +1,29 @@
+"""Our own engine, in the form that the measurements know."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from lianqiao.engines.matching import AUDIENCES, Document, Filters, Index
+
+from .peers import Ranking
+
+EVERYONE = Filters(audiences=AUDIENCES)
+
+
+class OurSearch:
+    """`Index.search` with plain words."""
+
+    name = "lianqiao, search"
+
+    def __init__(self, documents: Sequence[Document], folder: Path | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self.index = Index(folder or Path(self._folder.name))
+        with self.index.writer() as writer:
+            writer.add_all(documents)
+
+    def rank(self, query: str, limit: int) -> Ranking:
+        page = self.index.search(query, filters=EVERYONE, limit=limit)
+        return [hit.id for hit in page.hits]
