@@ -19,6 +19,11 @@ def anyone(actor: Actor) -> bool:
     return True
 
 
+def visitor(actor: Actor) -> bool:
+    """Who is not signed in, or belongs to no organization yet."""
+    return not actor.is_known
+
+
 def member(actor: Actor) -> bool:
     """Someone who acts for an enterprise, institute or any other organization but a bureau."""
     return actor.is_known and not actor.is_bureau

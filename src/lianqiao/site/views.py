@@ -9,13 +9,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from lianqiao import __version__
+from lianqiao.site import welcome
 from lianqiao.site.middleware import MEMBERSHIP_KEY
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, a search box, the figures of the day, and what to do next."""
-    return render(request, "home.html")
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "figures": welcome.figures(actor),
+        "newest": welcome.newest(actor),
+        "steps": welcome.steps_for(actor),
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe
