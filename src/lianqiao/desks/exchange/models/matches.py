@@ -60,7 +60,7 @@ class Match(models.Model):
     stage = models.CharField(_("stage"), max_length=16, choices=MatchStage)
     score = models.FloatField(_("score"))
     band = models.CharField(_("fit"), max_length=16)
-    explanation = models.JSONField(default=dict)
+    explanation = models.TextField(default="", blank=True)
     team = models.ForeignKey(
         ServiceTeam, models.PROTECT, null=True, blank=True, related_name="matches"
     )

@@ -27,13 +27,18 @@ ANSWERS = (ListingKind.RESULT, ListingKind.CAPABILITY)
 Progress = Callable[[int, int], None]
 
 
+def matcher() -> Matcher:
+    """Return the engine on this installation's index, for listings valid today."""
+    return Matcher(index(), today=timezone.localdate())
+
+
 def propose_for(listing: int, *, limit: int = PER_NEED) -> int:
     """Look for matches of one listing, whichever side it stands on; return how many stand now."""
     row = Listing.objects.filter(pk=listing).first()
     if row is None or row.status != Status.PUBLISHED:
         return _lapse(listing, keep=())
     kinds = ANSWERS if row.kind == ListingKind.NEED else (ListingKind.NEED,)
-    pairings = Matcher(index()).match(
+    pairings = matcher().match(
         document(row), kinds=kinds, limit=limit, verdicts=_verdicts(row)
     )
     keep_proposals(pairings)
@@ -45,7 +50,7 @@ def propose_for(listing: int, *, limit: int = PER_NEED) -> int:
 def propose_all(*, progress: Progress | None = None) -> int:
     """Match every published need with the best answers, so that no answer swallows all needs."""
     needs = Listing.objects.filter(kind=ListingKind.NEED, status=Status.PUBLISHED)
-    pairings = Matcher(index()).best_pairs(
+    pairings = matcher().best_pairs(
         [document(row) for row in needs.iterator()],
         kinds=ANSWERS,
         per_need=PER_NEED,
@@ -58,7 +63,7 @@ def propose_all(*, progress: Progress | None = None) -> int:
 def rescore(match: Match) -> None:
     """Weigh one proposal anew, after somebody has judged it."""
     said = _verdicts(match.need)
-    pairing = Matcher(index()).explain(
+    pairing = matcher().explain(
         document(match.need), document(match.result), verdict=said.get(match.result_id)
     )
     keep_proposals([pairing])

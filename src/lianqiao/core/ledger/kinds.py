@@ -1,0 +1,66 @@
+"""The kinds of entry that the desks declare, and the subjects that entries are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What can happen: `quantities` maps each quantity's name to its unit (CNY, 1, h, ...)."""
+
+    code: str
+    label: Text
+    subject: str
+    department: str
+    quantities: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectType:
+    """A type of thing that entries are about, and where one of it can be seen."""
+
+    code: str
+    url: Callable[[int], str]
+    label: Text
+
+
+class UnknownKindError(LookupError):
+    """No desk has declared this kind: a mistake in the code, not a user's."""
+
+
+_kinds: dict[str, Kind] = {}
+_subjects: dict[str, SubjectType] = {}
+
+
+def declare(*kinds: Kind) -> None:
+    """Make kinds known. A desk calls this once, from its `kinds` module."""
+    _kinds.update({kind.code: kind for kind in kinds})
+
+
+def subject_type(code: str, url: Callable[[int], str], label: Text) -> None:
+    """Make a type of subject known, with the address of one by its id."""
+    _subjects[code] = SubjectType(code, url, label)
+
+
+def kind(code: str) -> Kind:
+    """Return a declared kind, or raise UnknownKindError."""
+    try:
+        return _kinds[code]
+    except KeyError:
+        raise UnknownKindError(f"no desk declares the kind {code!r}") from None
+
+
+def kinds() -> list[Kind]:
+    """Return all declared kinds, in the order of their codes."""
+    return [_kinds[code] for code in sorted(_kinds)]
+
+
+def subject(code: str) -> SubjectType | None:
+    """Return a type of subject, or None where its desk is no longer installed."""
+    return _subjects.get(code)

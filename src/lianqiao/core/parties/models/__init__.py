@@ -1,0 +1,30 @@
+"""Data of the parties."""
+
+from lianqiao.core.parties.models.codes import (
+    Industry,
+    Region,
+    TechnicalField,
+    WorkingDay,
+    Zone,
+)
+from lianqiao.core.parties.models.facts import Fact, FactDefinition
+from lianqiao.core.parties.models.organizations import FormerName, Organization
+from lianqiao.core.parties.models.people import ApiToken, Membership, User
+from lianqiao.core.parties.models.titles import Title, TitleKind
+
+__all__ = [
+    "ApiToken",
+    "Fact",
+    "FactDefinition",
+    "FormerName",
+    "Industry",
+    "Membership",
+    "Organization",
+    "Region",
+    "TechnicalField",
+    "Title",
+    "TitleKind",
+    "User",
+    "WorkingDay",
+    "Zone",
+]

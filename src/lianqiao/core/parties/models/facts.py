@@ -1,0 +1,84 @@
+"""Dated facts of an organization, kept by period and by when they became known."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.parties.models.codes import named
+from lianqiao.core.parties.models.organizations import Organization
+
+
+class FactDefinition(models.Model):
+    """An entry of the fact dictionary: what a fact's name means, in which unit, by which source."""
+
+    class Type(models.TextChoices):
+        """Types of a fact's value. Money is kept in fen."""
+
+        NUMBER = "number", _("Number")
+        MONEY = "money", _("Money")
+        BOOL = "bool", _("Yes or no")
+        DATE = "date", _("Date")
+        TEXT = "text", _("Text")
+
+    name = models.SlugField(max_length=64, primary_key=True)
+    label_zh = models.CharField(max_length=80)
+    label_en = models.CharField(max_length=80)
+    type = models.CharField(max_length=8, choices=Type)
+    unit = models.CharField(max_length=16, blank=True)
+    definition = models.TextField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        """By name."""
+
+        verbose_name = _("fact definition")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        """Return the label in the reader's language."""
+        return named(self.label_zh, self.label_en)
+
+
+class Fact(models.Model):
+    """One value of one organization for one period, as known since `known_at`. Append only."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="facts")
+    definition = models.ForeignKey(FactDefinition, models.PROTECT, related_name="+")
+    period_from = models.DateField()
+    period_to = models.DateField()
+    number = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    text = models.CharField(max_length=400, null=True, blank=True)  # noqa: DJ001 -- null: not a text
+    day = models.DateField(null=True, blank=True)
+    truth = models.BooleanField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        """Exactly one value; a period that does not run backwards."""
+
+        constraints = [
+            models.CheckConstraint(
+                name="fact_has_one_value",
+                condition=Q(number__isnull=False, text__isnull=True, day__isnull=True, truth__isnull=True)
+                | Q(number__isnull=True, text__isnull=False, day__isnull=True, truth__isnull=True)
+                | Q(number__isnull=True, text__isnull=True, day__isnull=False, truth__isnull=True)
+                | Q(number__isnull=True, text__isnull=True, day__isnull=True, truth__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="fact_period_ordered", condition=Q(period_from__lte=models.F("period_to"))
+            ),
+            models.UniqueConstraint(
+                "organization",
+                "definition",
+                "period_from",
+                "period_to",
+                "known_at",
+                name="fact_known_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name the fact."""
+        return self.definition_id

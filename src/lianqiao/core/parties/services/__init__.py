@@ -1,0 +1,36 @@
+"""What one can do with the parties. Each function is one transaction."""
+
+from lianqiao.core.parties.services.facts import grant_title, record_fact
+from lianqiao.core.parties.services.organizations import (
+    OrganizationData,
+    create_organization,
+    rename,
+    sort_key,
+    update_organization,
+)
+from lianqiao.core.parties.services.people import (
+    actor_of,
+    add_membership,
+    create_user,
+    end_membership,
+    identify,
+    issue_token,
+    revoke_token,
+)
+
+__all__ = [
+    "OrganizationData",
+    "actor_of",
+    "add_membership",
+    "create_organization",
+    "create_user",
+    "end_membership",
+    "grant_title",
+    "identify",
+    "issue_token",
+    "record_fact",
+    "rename",
+    "revoke_token",
+    "sort_key",
+    "update_organization",
+]

@@ -1,0 +1,88 @@
+"""Facts and titles of an organization."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
+from lianqiao.core.parties.models import Fact, FactDefinition, Title, TitleKind
+
+Value = Decimal | int | bool | date | str
+
+COLUMN_OF = {
+    FactDefinition.Type.NUMBER: ("number", (Decimal, int)),
+    FactDefinition.Type.MONEY: ("number", (Decimal, int)),
+    FactDefinition.Type.BOOL: ("truth", (bool,)),
+    FactDefinition.Type.DATE: ("day", (date,)),
+    FactDefinition.Type.TEXT: ("text", (str,)),
+}
+
+
+@transaction.atomic
+def record_fact(
+    organization: int,
+    name: str,
+    value: Value,
+    *,
+    period: tuple[date, date],
+    source: str,
+    known_at: datetime | None = None,
+) -> Fact:
+    """Note what is now known of a period (both days counted). Money in fen.
+
+    An earlier value of the same period stays, as what was known before.
+    """
+    definition = FactDefinition.objects.filter(pk=name).first()
+    if definition is None:
+        raise NotFound(_("The fact dictionary has no “%(name)s”.") % {"name": name})
+    column, types = COLUMN_OF[FactDefinition.Type(definition.type)]
+    # bool is an int to Python, but not to the fact dictionary.
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise Invalid(
+            _("“%(name)s” wants a value of the type “%(type)s”.")
+            % {"name": definition, "type": definition.get_type_display()}
+        )
+    backwards = Invalid(_("The period ends before it begins."))
+    with explained({"fact_period_ordered": backwards}), transaction.atomic():
+        return Fact.objects.create(
+            organization_id=organization,
+            definition=definition,
+            period_from=period[0],
+            period_to=period[1],
+            source=source,
+            known_at=known_at or timezone.now(),
+            **{column: value},
+        )
+
+
+@transaction.atomic
+def grant_title(
+    organization: int,
+    kind: str,
+    *,
+    valid: tuple[date, date],
+    granted_by: str,
+    number: str = "",
+) -> Title:
+    """Note that an organization holds a title from a day to a day, both counted."""
+    found = TitleKind.objects.filter(code=kind).first()
+    if found is None:
+        raise NotFound(_("There is no title “%(kind)s”.") % {"kind": kind})
+    refusals = {
+        "title_no_overlap": Conflict(_("The organization holds this title in these days already.")),
+        "title_days_ordered": Invalid(_("The title ends before it begins.")),
+    }
+    with explained(refusals), transaction.atomic():
+        return Title.objects.create(
+            organization_id=organization,
+            kind=found,
+            valid_from=valid[0],
+            valid_to=valid[1],
+            granted_by=granted_by,
+            number=number,
+        )

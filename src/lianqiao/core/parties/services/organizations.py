@@ -1,0 +1,113 @@
+"""Organizations: entering, changing and renaming them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
+
+from lianqiao.core.errors import Conflict, Invalid, NotFound, Refusal, explained
+from lianqiao.core.parties import uscc
+from lianqiao.core.parties.models import FormerName, Organization
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationData:
+    """What is entered of an organization; codes are those of the code lists."""
+
+    name: str
+    kind: str
+    uscc: str = ""
+    name_en: str = ""
+    region: str | None = None
+    zone: str | None = None
+    industry: str | None = None
+    founded_on: date | None = None
+    address: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+    is_invented: bool = False
+
+    def columns(self) -> dict[str, Any]:
+        """Return the organization's columns, the credit code checked (Invalid if wrong)."""
+        values = asdict(self)
+        for code in ("region", "zone", "industry"):
+            values[f"{code}_id"] = values.pop(code) or None
+        values["uscc"] = uscc.clean(self.uscc) if self.uscc.strip() else None
+        values["name"] = self.name.strip()
+        values["pinyin"] = sort_key(values["name"])
+        return values
+
+
+def sort_key(name: str) -> str:
+    """Return the pinyin by which Chinese names are sorted and found.
+
+    >>> sort_key("青岛港")
+    'qingdaogang'
+    """
+    return "".join(lazy_pinyin(name)).lower()[:400]
+
+
+def refusals() -> Mapping[str, Refusal]:
+    """Sentences for what the database refuses of an organization."""
+    code = _("There is already an organization with this credit code.")
+    name = _("There is already an organization with this name and no credit code.")
+    bureau = _("An organization with officers stays a bureau.")
+    return {
+        "organization_uscc_unique": Conflict(code),
+        "organization_name_unique_without_code": Conflict(name),
+        "organization_named": Invalid(_("The name is missing."), {"name": _("The name is missing.")}),
+        "organization_bureau_stays": Conflict(bureau),
+    }
+
+
+@transaction.atomic
+def create_organization(data: OrganizationData) -> Organization:
+    """Enter an organization. Conflict if its code is known already."""
+    with explained(refusals()), transaction.atomic():
+        return Organization.objects.create(**data.columns())
+
+
+@transaction.atomic
+def update_organization(organization: int, data: OrganizationData) -> Organization:
+    """Change an organization; a new name keeps the old one as a former name."""
+    row = _locked(organization)
+    values = data.columns()
+    if values["name"] != row.name:
+        _keep_name(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    with explained(refusals()), transaction.atomic():
+        row.save()
+    return row
+
+
+@transaction.atomic
+def rename(organization: int, name: str, *, since: date | None = None) -> Organization:
+    """Give an organization a new name from a day on (today, if not given)."""
+    row = _locked(organization)
+    _keep_name(row, since)
+    row.name, row.pinyin = name.strip(), sort_key(name.strip())
+    with explained(refusals()), transaction.atomic():
+        row.save(update_fields=["name", "pinyin"])
+    return row
+
+
+def _locked(organization: int) -> Organization:
+    row = Organization.objects.select_for_update().filter(pk=organization).first()
+    if row is None:
+        raise NotFound(_("There is no such organization."))
+    return row
+
+
+def _keep_name(row: Organization, until: date | None = None) -> None:
+    FormerName.objects.update_or_create(
+        organization=row, until=until or timezone.localdate(), defaults={"name": row.name}
+    )
