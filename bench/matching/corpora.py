@@ -60,9 +60,7 @@ def known_items(name: str, kind: str) -> Task:
     """Find the abstract by its title or its keywords."""
     rows = csl(kind)
     documents = [_text(place, abstract) for place, (abstract, _) in enumerate(rows)]
-    questions = [
-        (target.replace("_", " "), {place: 1}) for place, (_, target) in enumerate(rows)
-    ]
+    questions = [(target.replace("_", " "), {place: 1}) for place, (_, target) in enumerate(rows)]
     return Task(name, documents, questions)
 
 

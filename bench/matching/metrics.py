@@ -25,9 +25,7 @@ def recall(
     return len(wanted & set(ranking[:depth])) / len(wanted) if wanted else 0.0
 
 
-def reciprocal_rank(
-    ranking: Sequence[int], grades: Mapping[int, int], least: int = 1
-) -> float:
+def reciprocal_rank(ranking: Sequence[int], grades: Mapping[int, int], least: int = 1) -> float:
     """One divided by the place of the first document with at least this grade."""
     good = (place for place, one in enumerate(ranking, 1) if grades.get(one, 0) >= least)
     return 1 / next(good, math.inf)

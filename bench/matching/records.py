@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lianqiao.engines.matching import Document
+
 HOME = Path(__file__).resolve().parents[2]
 COLLECTION = HOME / "collection"
 
@@ -50,3 +52,31 @@ def _rows(path: Path) -> list[list[str]]:
         return []
     lines = path.read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines[1:] if line.strip()]
+
+
+# The readiness level that offices mean by these words, for listings that name none.
+READINESS = {"principle": 2, "laboratory": 4, "pilot": 6, "product": 8, "mass_production": 9}
+FEN = 100
+
+
+def document(record: Record, identifier: int, owners: dict[str, int]) -> Document:
+    """A record of the collection as the engine's listing; `owners` numbers organizations."""
+    return Document(
+        id=identifier,
+        kind=record["kind"],
+        title=record["title"],
+        text=record["text"],
+        keywords=tuple(record.get("keywords") or ()),
+        field=record.get("field") or "",
+        industry=record.get("industry") or "",
+        region=record.get("region") or "",
+        stage=record.get("trl") or READINESS.get(record.get("stage") or ""),
+        cooperation=frozenset(record.get("cooperation") or ()),
+        amount_low=_fen(record.get("amount_low")),
+        amount_high=_fen(record.get("amount_high")),
+        owner=owners.setdefault(record.get("organization") or record["id"], len(owners)),
+    )
+
+
+def _fen(yuan: float | None) -> int | None:
+    return None if yuan is None else round(yuan * FEN)

@@ -30,33 +30,40 @@ def evidence(need: Document, offer: Document, asked: Profile, offered: Offered) 
     """Compare a need with an offer in every part."""
     found = {name: compare(need, offer) for name, compare in STRUCTURED.items()}
     values = text_values(asked, offered)
-    codes = {name: f"{name}_shared" if value else f"{name}_apart" for name, value in values.items()}
+    codes = {name: f"{name}_{_standing(value)}" for name, value in values.items()}
     return Evidence(
         {**values, **{name: value for name, (value, _) in found.items()}},
         {**codes, **{name: code for name, (_, code) in found.items()}},
     )
 
 
-def text_values(asked: Profile, offered: Offered) -> dict[str, float]:
+def _standing(value: float | None) -> str:
+    if value is None:
+        return "unknown"
+    return "shared" if value else "apart"
+
+
+def text_values(asked: Profile, offered: Offered) -> dict[str, float | None]:
     """Return what the texts have in common, by field of the offer.
 
     Title and keywords: what part of them the need speaks of. Text: what part of the need it
     answers.
     """
-    answered = asked.terms.keys() & offered.text.keys()
-    heard = sum(
-        map(mul, map(asked.terms.__getitem__, answered), map(offered.text.__getitem__, answered))
-    )
+    wanted, used = asked.terms, offered.text
+    answered = wanted.keys() & used.keys()
+    heard = sum(map(mul, map(wanted.__getitem__, answered), map(used.__getitem__, answered)))
     return {
         "title": _spoken_of(offered.title, asked),
         "keywords": _spoken_of(offered.keywords, asked),
-        "text": heard / asked.total if asked.total else 0.0,
+        "text": heard / asked.total if asked.total and used else None,
     }
 
 
-def _spoken_of(short: Profile, asked: Profile) -> float:
+def _spoken_of(short: Profile, asked: Profile) -> float | None:
+    if not short.total:
+        return None
     common = short.terms.keys() & asked.terms.keys()
-    return sum(map(short.terms.__getitem__, common)) / short.total if short.total else 0.0
+    return sum(map(short.terms.__getitem__, common)) / short.total
 
 
 def contributions(asked: Profile, offered: Offered, model: Model) -> dict[str, float]:
