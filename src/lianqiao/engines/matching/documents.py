@@ -49,9 +49,9 @@ class Document:
         return {"title": self.title, "keywords": "\n".join(self.keywords), "text": self.text}
 
     def to_json(self) -> str:
-        """Return all fields as JSON, those without a value left out."""
-        named = ((name, getattr(self, name)) for name in _NAMES)
-        values = {name: value for name, value in named if value not in _NOTHING}
+        """Return all fields as JSON, those with their default left out."""
+        named = ((name, getattr(self, name)) for name in _DEFAULTS)
+        values = {name: value for name, value in named if value != _DEFAULTS[name]}
         return json.dumps(values, ensure_ascii=False, default=_plain, separators=(",", ":"))
 
     @classmethod
@@ -61,11 +61,10 @@ class Document:
         for name, restore in _RESTORE.items():
             if name in values:
                 values[name] = restore(values[name])
-        return cls(**{"title": "", "text": "", **values})
+        return cls(**values)
 
 
-_NAMES = tuple(one.name for one in fields(Document))
-_NOTHING: tuple[object, ...] = (None, "", (), frozenset())
+_DEFAULTS = {one.name: one.default for one in fields(Document)}
 _RESTORE: dict[str, Callable[[Any], object]] = {
     "keywords": tuple,
     "cooperation": frozenset,

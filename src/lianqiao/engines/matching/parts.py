@@ -31,18 +31,17 @@ def field(need: Document, offer: Document) -> Finding:
 
 def industry(need: Document, offer: Document) -> Finding:
     """Compare the industries, by how far down the classification they agree."""
-    lines = [_industry_levels(one.industry) for one in (need, offer)]
-    if not all(lines):
+    if not need.industry or not offer.industry:
         return None, "industry_unknown"
-    depth = max(shared_depth(lines[0], lines[1]), shared_depth(lines[0][1:], lines[1][1:]) + 1)
-    depth = depth if lines[0][0] == lines[1][0] or depth > 1 else 0
+    (section, digits), (other, others) = map(_section_and_digits, (need.industry, offer.industry))
+    shared = shared_depth(industry_line(digits), industry_line(others))
+    depth = shared + 1 if shared else int(section == other != "")
     return depth / len(_INDUSTRIES), _INDUSTRIES.get(depth, "industry_other")
 
 
-def _industry_levels(code: str) -> list[str]:
-    """Section (empty if the code lacks its letter), then division, group and class as digits."""
-    letter = code[:1] if code[:1].isalpha() else ""
-    return [letter, *industry_line(code[len(letter) :])] if code else []
+def _section_and_digits(code: str) -> tuple[str, str]:
+    """Take the section's letter off, which many write and many don't."""
+    return (code[0], code[1:]) if code[0].isalpha() else ("", code)
 
 
 def region(need: Document, offer: Document) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 
 from .documents import Document
 from .model import Model
@@ -54,7 +55,7 @@ def offered(document: Document, model: Model, rarity: Rarity) -> Offered:
 
 
 def _profile(terms: Terms) -> Profile:
-    return Profile(terms, sum(terms.values()))
+    return Profile(terms, fsum(terms.values()))
 
 
 def _saturated(terms: list[str], model: Model) -> Terms:

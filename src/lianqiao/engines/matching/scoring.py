@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 from operator import mul
 
 from .documents import Document
@@ -47,11 +48,12 @@ def text_values(asked: Profile, offered: Offered) -> dict[str, float | None]:
     """Return what the texts have in common, by field of the offer.
 
     Title and keywords: what part of them the need speaks of. Text: what part of the need it
-    answers.
+    answers. Sums are exact (`fsum`), so that a score is the same in every process, in whatever
+    order a set gives its terms.
     """
     wanted, used = asked.terms, offered.text
     answered = wanted.keys() & used.keys()
-    heard = sum(map(mul, map(wanted.__getitem__, answered), map(used.__getitem__, answered)))
+    heard = fsum(map(mul, map(wanted.__getitem__, answered), map(used.__getitem__, answered)))
     return {
         "title": _spoken_of(offered.title, asked),
         "keywords": _spoken_of(offered.keywords, asked),
@@ -63,7 +65,7 @@ def _spoken_of(short: Profile, asked: Profile) -> float | None:
     if not short.total:
         return None
     common = short.terms.keys() & asked.terms.keys()
-    return sum(map(short.terms.__getitem__, common)) / short.total
+    return fsum(map(short.terms.__getitem__, common)) / short.total
 
 
 def contributions(asked: Profile, offered: Offered, model: Model) -> dict[str, float]:

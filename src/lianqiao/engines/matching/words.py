@@ -37,7 +37,9 @@ def words(text: str) -> list[Word]:
     """Return the words of a text that carry meaning: jieba's for Chinese, ours for the rest."""
     text = text[:LONGEST_TEXT]
     at = offsets(text)
-    return [Word(term, at[start], at[end]) for term, start, end in _folded_words(fold(text))]
+    return [
+        Word(term, at[start], at[end - 1] + 1) for term, start, end in _folded_words(fold(text))
+    ]
 
 
 def _folded_words(text: str) -> Iterator[tuple[str, int, int]]:
