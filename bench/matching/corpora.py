@@ -19,6 +19,11 @@ from .records import HOME
 
 DATA = HOME.parent / "shared" / "data" / "matching"
 MIX_SIZE = 100_000
+MIX = (
+    "100,000 documents: 4,000 CSL abstracts (2,000 alone, the same 2,000 with their titles), the "
+    "articles that STARD's questions ask for, 40,000 other law articles, the rest product names "
+    "with a company and its industry as short listings"
+)
 Grades = Mapping[int, int]  # place of a document -> grade
 
 
