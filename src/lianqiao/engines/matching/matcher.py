@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from .assignment import Candidate, best
@@ -70,21 +70,17 @@ class Matcher:
         """
         verdicts = verdicts or {}
         sheet = Sheet(self.index, self.model)
-        others = {one.id: one for one in self._candidates(subject, kinds, audiences)}
-        others |= self._missing(verdicts, others, kinds, audiences)
-        scored = {
-            other.id: self.model.judged(sheet.score(pair), verdicts.get(other.id))
-            for other in others.values()
-            if not exclusions(*(pair := _pair(subject, other)), self.today)
+        near = self.neighbours(subject, CANDIDATES) if self.neighbours else ()
+        also = {*near, *(one for one, fits in verdicts.items() if fits)}
+        pairs = self._pairs(subject, kinds, audiences, also)
+        scores = {
+            other: self.model.judged(sheet.score(pair), verdicts.get(other))
+            for other, pair in pairs.items()
         }
-        ranked = sorted(scored, key=lambda one: (-scored[one], one))
-        if self.neighbours:
-            near = self.neighbours(subject, CANDIDATES)
-            ranked = fuse([ranked, [one for one in near if one in scored]])
-        return [
-            self._explain(sheet, _pair(subject, others[one]), verdicts.get(one))
-            for one in ranked[:limit]
-        ]
+        ranked = sorted(scores, key=lambda other: (-scores[other], other))
+        if near:
+            ranked = fuse([ranked, [other for other in near if other in scores]])
+        return [self._explain(sheet, pairs[other], verdicts.get(other)) for other in ranked[:limit]]
 
     def explain(self, need: Document, result: Document, verdict: bool | None = None) -> Pairing:
         """Return what the engine says about this pair, be it excluded or not."""
@@ -101,53 +97,39 @@ class Matcher:
     ) -> list[Pairing]:
         """Return the best pairs of all needs, no side in more than its cap, best first."""
         sheet = Sheet(self.index, self.model)
-        known: dict[int, Document] = {}
         found: list[Candidate] = []
+        offers: dict[int, Document] = {}  # one copy of each, however many needs it came up for
         for count, need in enumerate(needs, start=1):
-            found.extend(self._scored(sheet, need, kinds, known))
+            for _, offer in self._pairs(need, kinds, AUDIENCES, ()).values():
+                pair = (need, offers.setdefault(offer.id, offer))
+                found.append((sheet.score(pair), need.id, offer.id))
             if progress:
                 progress(count, len(needs))
         asking = {need.id: need for need in needs}
         taken = best(found, per_need=per_need, per_result=per_result)
-        return [
-            self._explain(sheet, (asking[need], known[result]), None) for _, need, result in taken
-        ]
+        return [self._explain(sheet, (asking[need], offers[one]), None) for _, need, one in taken]
 
-    def _scored(
-        self, sheet: Sheet, need: Document, kinds: Collection[str], known: dict[int, Document]
-    ) -> Iterator[Candidate]:
-        for offer in self._candidates(need, kinds, AUDIENCES):
-            pair = (need, known.setdefault(offer.id, offer))
-            if not exclusions(*pair, self.today):
-                yield sheet.score(pair), need.id, offer.id
-
-    def _candidates(
-        self, subject: Document, kinds: Collection[str], audiences: Collection[str]
-    ) -> list[Document]:
+    def _pairs(
+        self,
+        subject: Document,
+        kinds: Collection[str],
+        audiences: Collection[str],
+        also: Collection[int],
+    ) -> dict[int, Pair]:
+        """Return the pairs worth scoring, by the other's id: what words find, and `also`."""
         filters = Filters(
             kinds=kinds, audiences=audiences, not_owner=subject.owner, valid_on=self.today
         )
         terms = asked(subject, self.model, lambda _: 1.0).terms
-        found = self.index.retrieve(terms, filters, CANDIDATES)
-        if self.neighbours:
-            missing = set(self.neighbours(subject, CANDIDATES)) - {one.id for one in found}
-            near = self.index.get(missing).values()
-            found += [one for one in near if one.kind in kinds and one.audience in audiences]
-        return [one for one in found if one.id != subject.id]
-
-    def _missing(
-        self,
-        verdicts: Mapping[int, bool],
-        found: Collection[int],
-        kinds: Collection[str],
-        audiences: Collection[str],
-    ) -> dict[int, Document]:
-        """What a user said fits belongs into the ranking even where words did not find it."""
-        wanted = [one for one, fits in verdicts.items() if fits and one not in found]
+        others = {one.id: one for one in self.index.retrieve(terms, filters, CANDIDATES)}
+        for one in self.index.get(set(also) - others.keys()).values():
+            if one.kind in kinds and one.audience in audiences:
+                others[one.id] = one
+        pairs = {other.id: _pair(subject, other) for other in others.values()}
         return {
-            identifier: one
-            for identifier, one in self.index.get(wanted).items()
-            if one.kind in kinds and one.audience in audiences
+            other: pair
+            for other, pair in pairs.items()
+            if other != subject.id and not exclusions(*pair, self.today)
         }
 
     def _explain(self, sheet: Sheet, pair: Pair, verdict: bool | None) -> Pairing:
