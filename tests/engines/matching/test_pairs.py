@@ -52,6 +52,13 @@ def test_one_popular_result_does_not_swallow_all(tmp_path):
     assert all(one == Matcher(index).explain(*_pair(one, needs, [popular, other])) for one in found)
 
 
+def test_verdicts_move_pairs_there_too(index, need):
+    verdicts = {(100, 2): True, (100, 1): False}
+    found = Matcher(index).best_pairs([need], kinds={"result"}, verdicts=verdicts)
+    assert found == Matcher(index).match(need, kinds={"result"}, verdicts={2: True, 1: False})
+    assert [one.result for one in found] == [2, 1]
+
+
 def _pair(pairing, needs, offers):
     return (
         next(need for need in needs if need.id == pairing.need),

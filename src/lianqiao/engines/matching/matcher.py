@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
@@ -93,21 +94,34 @@ class Matcher:
         kinds: Collection[str],
         per_need: int = 10,
         per_result: int = 20,
+        verdicts: Mapping[tuple[int, int], bool] | None = None,
         progress: Progress | None = None,
     ) -> list[Pairing]:
-        """Return the best pairs of all needs, no side in more than its cap, best first."""
+        """Return the best pairs of all needs, no side in more than its cap, best first.
+
+        `verdicts` says of pairs (need, result) whether a user found that they fit.
+        """
+        verdicts = verdicts or {}
+        also: dict[int, list[int]] = defaultdict(list)
+        for (asker, answer), fits in verdicts.items():
+            if fits:
+                also[asker].append(answer)
         sheet = Sheet(self.index, self.model)
         found: list[Candidate] = []
         offers: dict[int, Document] = {}  # one copy of each, however many needs it came up for
         for count, need in enumerate(needs, start=1):
-            for _, offer in self._pairs(need, kinds, AUDIENCES, ()).values():
+            for _, offer in self._pairs(need, kinds, AUDIENCES, also[need.id]).values():
                 pair = (need, offers.setdefault(offer.id, offer))
-                found.append((sheet.score(pair), need.id, offer.id))
+                verdict = verdicts.get((need.id, offer.id))
+                found.append((self.model.judged(sheet.score(pair), verdict), need.id, offer.id))
             if progress:
                 progress(count, len(needs))
         asking = {need.id: need for need in needs}
         taken = best(found, per_need=per_need, per_result=per_result)
-        return [self._explain(sheet, (asking[need], offers[one]), None) for _, need, one in taken]
+        return [
+            self._explain(sheet, (asking[ask], offers[answer]), verdicts.get((ask, answer)))
+            for _, ask, answer in taken
+        ]
 
     def _pairs(
         self,
