@@ -164,3 +164,19 @@ def test_a_damaged_folder_is_named_and_can_be_filled_anew(index, pattern, need):
     with index.writer() as writer:
         writer.add(need)
     assert ids(index.search("涂层")) == [100]
+
+
+def test_a_killed_writer_loses_nothing_and_blocks_no_one(index):
+    code = (
+        "import os, sys; from pathlib import Path; from lianqiao.engines.matching import *\n"
+        "with Index(Path(sys.argv[1])).writer() as w:\n"
+        "    w.add(Document(8, 'result', '石墨烯', '')); w.commit()\n"
+        "    w.clear(); w.add(Document(9, 'result', '石墨烯', ''))\n"
+        "    os.kill(os.getpid(), 9)"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, str(index.path)], check=False)
+    assert killed.returncode == -9
+    assert ids(index.search("石墨烯")) == [8]
+    with index.writer() as writer:
+        writer.add(Document(9, "result", "石墨烯", ""))
+    assert set(ids(index.search("石墨烯"))) == {8, 9}
