@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from tests import databases
 
+pytest_plugins = ["tests.cast"]
 TEMPLATE = f"{databases.NAME}_template"
 
 
