@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+
 class Role(TextChoices):
     """What a member may do for an organization. The last three exist in bureaus only."""
 
@@ -16,7 +17,9 @@ class Role(TextChoices):
     TEAM_LEAD = "team_lead", _("Team lead")
     ADMINISTRATOR = "administrator", _("Administrator")
 
+
 BUREAU_ROLES = frozenset({Role.OFFICER, Role.TEAM_LEAD, Role.ADMINISTRATOR})
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -50,5 +53,5 @@ class Actor:
         """Is a member of this organization, in the membership used now."""
         return organization is not None and organization == self.organization
 
-ANYONE = Actor()
 
+ANYONE = Actor()

@@ -61,7 +61,9 @@ class Fact(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="fact_has_one_value",
-                condition=Q(number__isnull=False, text__isnull=True, day__isnull=True, truth__isnull=True)
+                condition=Q(
+                    number__isnull=False, text__isnull=True, day__isnull=True, truth__isnull=True
+                )
                 | Q(number__isnull=True, text__isnull=False, day__isnull=True, truth__isnull=True)
                 | Q(number__isnull=True, text__isnull=True, day__isnull=False, truth__isnull=True)
                 | Q(number__isnull=True, text__isnull=True, day__isnull=True, truth__isnull=False),

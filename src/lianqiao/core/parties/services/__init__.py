@@ -1,11 +1,12 @@
 """What one can do with the parties. Each function is one transaction."""
 
+from lianqiao.core.parties.services.calendar import load_working_days
+from lianqiao.core.parties.services.codes import load_codes
 from lianqiao.core.parties.services.facts import grant_title, record_fact
 from lianqiao.core.parties.services.organizations import (
     OrganizationData,
     create_organization,
     rename,
-    sort_key,
     update_organization,
 )
 from lianqiao.core.parties.services.people import (
@@ -28,9 +29,10 @@ __all__ = [
     "grant_title",
     "identify",
     "issue_token",
+    "load_codes",
+    "load_working_days",
     "record_fact",
     "rename",
     "revoke_token",
-    "sort_key",
     "update_organization",
 ]

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from lianqiao.core.errors import Conflict, Invalid, NotFound, Refusal, explained
 from lianqiao.core.parties import uscc
 from lianqiao.core.parties.models import FormerName, Organization
+from lianqiao.core.parties.pinyin import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,6 @@ class OrganizationData:
         return values
 
 
-def sort_key(name: str) -> str:
-    """Return the pinyin by which Chinese names are sorted and found.
-
-    >>> sort_key("青岛港")
-    'qingdaogang'
-    """
-    return "".join(lazy_pinyin(name)).lower()[:400]
-
-
 def refusals() -> Mapping[str, Refusal]:
     """Sentences for what the database refuses of an organization."""
     code = _("There is already an organization with this credit code.")
@@ -63,7 +54,9 @@ def refusals() -> Mapping[str, Refusal]:
     return {
         "organization_uscc_unique": Conflict(code),
         "organization_name_unique_without_code": Conflict(name),
-        "organization_named": Invalid(_("The name is missing."), {"name": _("The name is missing.")}),
+        "organization_named": Invalid(
+            _("The name is missing."), {"name": _("The name is missing.")}
+        ),
         "organization_bureau_stays": Conflict(bureau),
     }
 

@@ -20,11 +20,9 @@ TOKEN_PREFIX = "lq_"  # noqa: S105 -- lets people and secret scanners know one w
 def create_user(
     username: str, *, password: str | None = None, name: str = "", email: str = ""
 ) -> User:
-    """Create a person who can sign in; without a password only a city's own sign-on lets them in."""
+    """Create a person who can sign in; without a password, only by a city's own sign-on."""
     with explained({"parties_user_username_key": Conflict(_("This sign-in name is taken."))}):
-        return User.objects.create_user(
-            username, email=email, password=password, display_name=name
-        )
+        return User.objects.create_user(username, email=email, password=password, display_name=name)
 
 
 @transaction.atomic
@@ -42,9 +40,11 @@ def add_membership(user: int, organization: int, role: Role) -> Membership:
 @transaction.atomic
 def end_membership(*, actor: Actor, membership: int) -> None:
     """End a membership of the actor's organization today; its tokens stop working."""
-    row = Membership.objects.select_for_update().filter(
-        pk=membership, organization_id=actor.organization, until__isnull=True
-    ).first()
+    row = (
+        Membership.objects.select_for_update()
+        .filter(pk=membership, organization=actor.organization, until__isnull=True)
+        .first()
+    )
     if row is None:
         raise NotFound(_("There is no such member of your organization."))
     if actor.role not in {Role.OWNER, Role.ADMINISTRATOR} and row.pk != actor.membership:
@@ -70,7 +70,7 @@ def issue_token(*, actor: Actor, label: str) -> str:
 def revoke_token(*, actor: Actor, token: int) -> None:
     """Let a token of the actor's own membership work no more."""
     found = ApiToken.objects.filter(
-        pk=token, membership_id=actor.membership, revoked_at__isnull=True
+        pk=token, membership=actor.membership, revoked_at__isnull=True
     ).update(revoked_at=timezone.now())
     if not found:
         raise NotFound(_("There is no such token of yours."))

@@ -1,0 +1,82 @@
+"""Loading the code lists: standards, dictionary and working days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import Invalid
+from lianqiao.core.parties import lists
+from lianqiao.core.parties.services.calendar import load_working_days
+
+OWN_FOLDER = Path(__file__).parent.parent / "data"
+
+
+@transaction.atomic
+def load_codes(folder: Path | None = None) -> dict[str, int]:
+    """Load all lists and return how many rows each has now. Repeatable.
+
+    A file in `folder` takes the place of ours with the same name: codes that it does not have go,
+    unless something refers to them. Invalid names the file, the line and what is wrong.
+    """
+    counts = {}
+    for code_list in lists.LISTS:
+        path = OWN_FOLDER / code_list.file
+        if folder is not None and (folder / code_list.file).exists():
+            path = folder / code_list.file
+        counts[code_list.file.removesuffix(".csv")] = _load(code_list, path)
+    counts["working_days"] = load_working_days()
+    return counts
+
+
+def _load(code_list: lists.CodeList, path: Path) -> int:
+    rows = code_list.read(path)
+    model, key = code_list.model, code_list.key
+    _check_parents(path, rows)
+    columns = [field.name for field in model._meta.concrete_fields if field.name not in {key, "id"}]
+    model._default_manager.bulk_create(
+        rows, 1_000, update_conflicts=True, unique_fields=[key], update_fields=columns
+    )
+    _remove_others(model, key, {getattr(row, key) for row in rows})
+    return model._default_manager.count()
+
+
+def _check_parents(path: Path, rows: Collection[Model]) -> None:
+    """The database checks references at the end only, and can't name the line."""
+    codes = {row.pk for row in rows}
+    for row in rows:
+        parent = getattr(row, "parent_id", None)
+        if parent is not None and parent not in codes:
+            raise Invalid(
+                _("%(file)s: “%(code)s” names “%(parent)s” as its parent, which the list lacks.")
+                % {"file": path.name, "code": row.pk, "parent": parent}
+            )
+
+
+def _remove_others(model: type[Model], key: str, listed: set[str]) -> None:
+    """Delete rows that are no longer listed; those in use stay, and what stands above them."""
+    others = model._default_manager.exclude(**{f"{key}__in": listed})
+    if not others.exists():
+        return
+    kept = _in_use(model)
+    if hasattr(model, "parent_id"):
+        above = dict(others.values_list("pk", "parent_id"))
+        for code in list(kept):
+            while (code := above.get(code)) is not None:
+                kept.add(code)
+    others.exclude(pk__in=kept).delete()
+
+
+def _in_use(model: type[Model]) -> set[object]:
+    """Return the keys to which rows of other tables refer."""
+    used: set[object] = set()
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete or relation.related_model is model:
+            continue
+        name = relation.field.name  # type: ignore[union-attr]
+        used.update(relation.related_model._default_manager.values_list(name, flat=True).distinct())  # type: ignore[union-attr]
+    return used - {None}
