@@ -7,6 +7,7 @@ from lianqiao.core.parties.services.organizations import (
     OrganizationData,
     create_organization,
     rename,
+    save_organizations,
     update_organization,
 )
 from lianqiao.core.parties.services.people import (
@@ -34,5 +35,6 @@ __all__ = [
     "record_fact",
     "rename",
     "revoke_token",
+    "save_organizations",
     "update_organization",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,8 @@ from lianqiao.core.errors import Conflict, Invalid, NotFound, Refusal, explained
 from lianqiao.core.parties import uscc
 from lianqiao.core.parties.models import FormerName, Organization
 from lianqiao.core.parties.pinyin import sort_key
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,28 @@ def rename(organization: int, name: str, *, since: date | None = None) -> Organi
     with explained(refusals()), transaction.atomic():
         row.save(update_fields=["name", "pinyin"])
     return row
+
+
+@transaction.atomic
+def save_organizations(
+    *, new: Sequence[OrganizationData], changed: Mapping[int, OrganizationData]
+) -> None:
+    """Enter many organizations and change many, by their keys; as many queries as batches."""
+    rows = list(Organization.objects.select_for_update().filter(pk__in=changed).order_by("pk"))
+    today = timezone.localdate()
+    former = [
+        FormerName(organization=row, name=row.name, until=today)
+        for row in rows
+        if row.name != changed[row.pk].name.strip()
+    ]
+    for row in rows:
+        for name, value in changed[row.pk].columns().items():
+            setattr(row, name, value)
+    with explained(refusals()), transaction.atomic():
+        FormerName.objects.bulk_create(former, BATCH, ignore_conflicts=True)
+        Organization.objects.bulk_create([Organization(**one.columns()) for one in new], BATCH)
+        columns = [field.name for field in fields(OrganizationData)]
+        Organization.objects.bulk_update(rows, [*columns, "pinyin"], BATCH)
 
 
 def _locked(organization: int) -> Organization:

@@ -1,0 +1,95 @@
+"""From what people write to a code: regions and industries by code, name or path."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import Invalid
+from lianqiao.core.parties.models import Industry, Region
+
+SHOWN = 4
+# Steps of GB/T 2260 that nobody writes into an address.
+UNNAMED = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+Finder = Callable[[str], str]
+
+
+def path_of(code: str, names: Mapping[str, tuple[str, str | None]]) -> list[str]:
+    """Return a region's names from the province down, without steps that bear no name."""
+    path: list[str] = []
+    step: str | None = code
+    while step is not None and step in names:
+        name, step = names[step]
+        if name not in UNNAMED:
+            path.insert(0, name)
+    return path
+
+
+def region_finder() -> Finder:
+    """Return a function from a code, name or path (“青岛市崂山区”) to a code; one query.
+
+    It raises Invalid for what it doesn't know and for a name that several regions bear.
+    """
+    names = {
+        code: (name, parent)
+        for code, name, parent in Region.objects.values_list("code", "name", "parent_id")
+    }
+    written: dict[str, list[str]] = defaultdict(list)
+    for code, (name, _parent) in names.items():
+        if name not in UNNAMED:
+            for spelling in _spellings(path_of(code, names)):
+                written[spelling].append(code)
+
+    def find(text: str) -> str:
+        if text in names:
+            return text
+        found = written.get("".join(text.split()), [])
+        if not found:
+            raise Invalid(_("There is no region “%(text)s”.") % {"text": text})
+        if len(found) > 1:
+            paths = ["".join(path_of(code, names)) + " " + code for code in found[:SHOWN]]
+            raise Invalid(
+                _("Several regions are called “%(text)s”: %(paths)s. Give the code or the path.")
+                % {"text": text, "paths": ", ".join(paths)}
+            )
+        return found[0]
+
+    return find
+
+
+def _spellings(path: list[str]) -> set[str]:
+    """Return the ways of writing a path: with or without what stands above.
+
+    >>> sorted(_spellings(["山东省", "青岛市", "崂山区"]))
+    ['山东省崂山区', '山东省青岛市崂山区', '崂山区', '青岛市崂山区']
+    """
+    tails = {"".join(path[start:]) for start in range(len(path))}
+    return tails | {path[0] + path[-1]} if len(path) > 1 else tails
+
+
+def industry_finder() -> Finder:
+    """Return a function from a code (“C39”, “396”) or name to an industry's code; one query."""
+    rows = list(Industry.objects.order_by("code").values_list("code", "name"))
+    codes = {code for code, _name in rows}
+    # Divisions and groups often share a name: the wider one is meant, it comes first.
+    by_name: dict[str, str] = {}
+    for code, name in sorted(rows, key=lambda row: (len(row[0]), row[0])):
+        by_name.setdefault(name, code)
+
+    def find(text: str) -> str:
+        code = text.upper()
+        if code in codes:
+            return code
+        # Enterprises write the section before the code, and classes, which are not kept here.
+        digits = code.lstrip("ABCDEFGHIJKLMNOPQRST")
+        for length in (3, 2):
+            if digits.isdigit() and digits[:length] in codes:
+                return digits[:length]
+        if text in by_name:
+            return by_name[text]
+        raise Invalid(_("There is no industry “%(text)s” in GB/T 4754-2017.") % {"text": text})
+
+    return find

@@ -1,0 +1,45 @@
+"""Workbooks, read row by row so that memory stays small."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
+
+from openpyxl import load_workbook
+
+from lianqiao.core.sheets.limits import check_archive, unreadable
+
+# What XML allows in a cell and PostgreSQL does not allow in a text, and what nobody can see.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# The result of a formula that failed says nothing about the cell.
+FAILED = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+
+
+def lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Yield (line number, cells) of the first sheet; formulas give their last result.
+
+    openpyxl meets broken workbooks with many kinds of error (of XML, keys, attributes, values),
+    all of which mean the same to the person.
+    """
+    check_archive(file)
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+        try:
+            sheet = book.worksheets[0]
+            # Some programs write a wrong size into the sheet, which would cut it short.
+            sheet.reset_dimensions()
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                yield number, [_clean(cell) for cell in cells]
+        finally:
+            book.close()
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise unreadable() from error
+
+
+def _clean(cell: Any) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    return None if cell in FAILED else CONTROL.sub("", cell)
