@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Invalid
+from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.columns import COLUMNS
 from lianqiao.core.parties.models import Organization
+from lianqiao.core.parties.permissions import require_administrator
 from lianqiao.core.parties.regions import industry_finder, region_finder
 from lianqiao.core.parties.services import OrganizationData, save_organizations
 from lianqiao.core.sheets import Action, Column, Plan, PlannedRow, Problem, Row, Sheet, read
@@ -40,8 +42,9 @@ def plan_organizations(sheet: Sheet, *, lock: bool = False) -> Plan[Organization
 
 
 @transaction.atomic
-def import_organizations(sheet: Sheet) -> Plan[OrganizationData]:
+def import_organizations(sheet: Sheet, *, actor: Actor) -> Plan[OrganizationData]:
     """Do what the plan says, all or nothing, and return it. Invalid if a row is bad."""
+    require_administrator(actor)
     plan = plan_organizations(sheet, lock=True)
     plan.require_clean()
     save_organizations(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -28,39 +28,43 @@ def path_of(code: str, names: Mapping[str, tuple[str, str | None]]) -> list[str]
     return path
 
 
+def region_paths() -> dict[str, list[str]]:
+    """Return every region's path of names; one query. 市辖区 has the path of its city."""
+    rows = Region.objects.order_by("code").values_list("code", "name", "parent_id")
+    names = {code: (name, parent) for code, name, parent in rows}
+    return {code: path_of(code, names) for code in names}
+
+
 def region_finder() -> Finder:
     """Return a function from a code, name or path (“青岛市崂山区”) to a code; one query.
 
     It raises Invalid for what it doesn't know and for a name that several regions bear.
     """
-    names = {
-        code: (name, parent)
-        for code, name, parent in Region.objects.values_list("code", "name", "parent_id")
-    }
+    paths = region_paths()
     written: dict[str, list[str]] = defaultdict(list)
-    for code, (name, _parent) in names.items():
-        if name not in UNNAMED:
-            for spelling in _spellings(path_of(code, names)):
-                written[spelling].append(code)
+    # The first code of a path is the one meant: 110000 and 110100 both read 北京市.
+    for path, code in {tuple(path): code for code, path in reversed(paths.items())}.items():
+        for spelling in _spellings(path):
+            written[spelling].append(code)
 
     def find(text: str) -> str:
-        if text in names:
+        if text in paths:
             return text
         found = written.get("".join(text.split()), [])
         if not found:
             raise Invalid(_("There is no region “%(text)s”.") % {"text": text})
         if len(found) > 1:
-            paths = ["".join(path_of(code, names)) + " " + code for code in found[:SHOWN]]
+            known = ["".join(paths[code]) + " " + code for code in sorted(found)[:SHOWN]]
             raise Invalid(
                 _("Several regions are called “%(text)s”: %(paths)s. Give the code or the path.")
-                % {"text": text, "paths": ", ".join(paths)}
+                % {"text": text, "paths": ", ".join(known)}
             )
         return found[0]
 
     return find
 
 
-def _spellings(path: list[str]) -> set[str]:
+def _spellings(path: Sequence[str]) -> set[str]:
     """Return the ways of writing a path: with or without what stands above.
 
     >>> sorted(_spellings(["山东省", "青岛市", "崂山区"]))

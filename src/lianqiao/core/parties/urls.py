@@ -1,6 +1,26 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from django.urls import path
+
+from lianqiao.core.parties.views import imports, membership, organizations
 
 app_name = "parties"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", organizations.organizations, name="organizations"),
+    path("export.<str:form>", organizations.export, name="export"),
+    path("new/", organizations.enter, name="enter"),
+    path("<int:pk>/", organizations.organization, name="organization"),
+    path("<int:pk>/edit/", organizations.edit, name="edit"),
+    path("pick/<str:name>", organizations.pick, name="pick"),
+    path("import/", imports.upload, name="import"),
+    path("import/plan/", imports.plan, name="import_plan"),
+    path("import/confirm/", imports.confirm, name="import_confirm"),
+    path("import/template.xlsx", imports.template, name="import_template"),
+    path("mine/", membership.mine, name="mine"),
+    path("mine/tokens/", membership.issue_token, name="issue_token"),
+    path("mine/tokens/<int:pk>/revoke/", membership.revoke_token, name="revoke_token"),
+    path("mine/members/", membership.enrol, name="enrol"),
+    path("mine/members/<int:pk>/end/", membership.end_membership, name="end_membership"),
+]

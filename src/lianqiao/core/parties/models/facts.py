@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.parties.models.codes import named
 from lianqiao.core.parties.models.organizations import Organization
+
+FEN = 100
 
 
 class FactDefinition(models.Model):
@@ -84,3 +87,17 @@ class Fact(models.Model):
     def __str__(self) -> str:
         """Name the fact."""
         return self.definition_id
+
+    @property
+    def shown(self) -> str:
+        """The value with its unit as a person reads it; money in yuan."""
+        if self.number is not None:
+            if self.definition.type == FactDefinition.Type.MONEY:
+                return f"{formats.number_format(self.number / FEN, 2, force_grouping=True)} {_('yuan')}"
+            plain = formats.number_format(self.number.normalize(), force_grouping=True)
+            return f"{plain} {self.definition.unit}".strip()
+        if self.day is not None:
+            return formats.date_format(self.day)
+        if self.truth is not None:
+            return str(_("Yes") if self.truth else _("No"))
+        return self.text or ""

@@ -6,15 +6,17 @@ from lianqiao.core.parties.services.facts import grant_title, record_fact
 from lianqiao.core.parties.services.organizations import (
     OrganizationData,
     create_organization,
+    edit_organization,
+    enter_organization,
     rename,
     save_organizations,
-    update_organization,
 )
 from lianqiao.core.parties.services.people import (
     actor_of,
     add_membership,
     create_user,
     end_membership,
+    enrol,
     identify,
     issue_token,
     revoke_token,
@@ -26,7 +28,10 @@ __all__ = [
     "add_membership",
     "create_organization",
     "create_user",
+    "edit_organization",
     "end_membership",
+    "enrol",
+    "enter_organization",
     "grant_title",
     "identify",
     "issue_token",
@@ -36,5 +41,4 @@ __all__ = [
     "rename",
     "revoke_token",
     "save_organizations",
-    "update_organization",
 ]

@@ -11,12 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.core.errors import Conflict, Invalid, NotFound, Refusal, explained
+from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, explained
 from lianqiao.core.parties import uscc
+from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import FormerName, Organization
+from lianqiao.core.parties.permissions import is_administrator, may_edit, require_administrator
 from lianqiao.core.parties.pinyin import sort_key
 
 BATCH = 500
+RESERVED = frozenset({"name", "pinyin", "uscc", "kind", "zone_id", "is_invented"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,34 @@ def refusals() -> Mapping[str, Refusal]:
 
 @transaction.atomic
 def create_organization(data: OrganizationData) -> Organization:
-    """Enter an organization. Conflict if its code is known already."""
+    """Enter an organization. Conflict if its code is known already.
+
+    For commands and other services, which have asked who acts; pages use `enter_organization`.
+    """
     with explained(refusals()), transaction.atomic():
         return Organization.objects.create(**data.columns())
 
 
 @transaction.atomic
-def update_organization(organization: int, data: OrganizationData) -> Organization:
-    """Change an organization; a new name keeps the old one as a former name."""
+def enter_organization(data: OrganizationData, *, actor: Actor) -> Organization:
+    """Enter an organization for an administrator."""
+    require_administrator(actor)
+    return create_organization(data)
+
+
+@transaction.atomic
+def edit_organization(organization: int, data: OrganizationData, *, actor: Actor) -> Organization:
+    """Change an organization; a new name keeps the old one as a former name.
+
+    Name, credit code, kind and zone are an administrator's; an owner's stay as they are.
+    """
     row = _locked(organization)
+    if not may_edit(actor, row.pk):
+        raise NotAllowed(_("Only its owner or an administrator changes an organization."))
     values = data.columns()
-    if values["name"] != row.name:
+    if not is_administrator(actor):
+        values = {name: value for name, value in values.items() if name not in RESERVED}
+    if values.get("name", row.name) != row.name:
         _keep_name(row)
     for name, value in values.items():
         setattr(row, name, value)

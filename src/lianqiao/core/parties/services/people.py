@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound, explained
 from lianqiao.core.parties.actors import ANYONE, Actor, Role
 from lianqiao.core.parties.models import ApiToken, Membership, User
+from lianqiao.core.parties.permissions import manages_members
 
 TOKEN_PREFIX = "lq_"  # noqa: S105 -- lets people and secret scanners know one when they see it
 
@@ -27,7 +28,7 @@ def create_user(
 
 @transaction.atomic
 def add_membership(user: int, organization: int, role: Role) -> Membership:
-    """Make a person something for an organization."""
+    """Make a person something for an organization; pages use `enrol`, which asks who acts."""
     bureau = _("Officers, team leads and administrators exist in bureaus only.")
     refusals = {
         "membership_once": Conflict(_("This person is a member already.")),
@@ -35,6 +36,20 @@ def add_membership(user: int, organization: int, role: Role) -> Membership:
     }
     with explained(refusals), transaction.atomic():
         return Membership.objects.create(user_id=user, organization_id=organization, role=role)
+
+
+@transaction.atomic
+def enrol(*, actor: Actor, username: str, role: str) -> Membership:
+    """Take a person with a sign-in into the actor's organization; for owners and administrators."""
+    if actor.organization is None or not manages_members(actor):
+        raise NotAllowed(_("Only an owner or administrator takes in members."))
+    user = User.objects.filter(username=username.strip(), is_active=True).first()
+    if user is None:
+        nobody = _("Nobody signs in as “%(username)s”.") % {"username": username}
+        raise Invalid(nobody, {"username": nobody})
+    if role not in Role.values:
+        raise Invalid(_("There is no such role."), {"role": _("There is no such role.")})
+    return add_membership(user.pk, actor.organization, Role(role))
 
 
 @transaction.atomic
@@ -47,7 +62,7 @@ def end_membership(*, actor: Actor, membership: int) -> None:
     )
     if row is None:
         raise NotFound(_("There is no such member of your organization."))
-    if actor.role not in {Role.OWNER, Role.ADMINISTRATOR} and row.pk != actor.membership:
+    if not manages_members(actor) and row.pk != actor.membership:
         raise NotAllowed(_("Only an owner or administrator ends the membership of others."))
     row.until = timezone.localdate()
     row.save(update_fields=["until"])

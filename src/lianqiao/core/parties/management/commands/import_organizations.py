@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Refusal
 from lianqiao.core.parties import imports
+from lianqiao.core.parties.permissions import OPERATOR
 from lianqiao.core.parties.services import OrganizationData
 from lianqiao.core.sheets import Action, Plan, PlannedRow
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             plan = imports.plan_organizations(sheet)
             self._show(plan)
             if apply:
-                imports.import_organizations(sheet)
+                imports.import_organizations(sheet, actor=OPERATOR)
         except OSError as error:
             raise CommandError(str(error)) from error
         except Refusal as refusal:
