@@ -43,7 +43,7 @@ def industries(path: Path) -> Iterator[tuple[str, str, str]]:
     for row in sorted(
         found, key=lambda row: (row["section"], row["code"] != row["section"], row["code"])
     ):
-        yield row["code"], row["parent"], row["name"]
+        yield row["code"], row["parent"], row["name"].strip()
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:

@@ -93,8 +93,9 @@ class Fact(models.Model):
         """The value with its unit as a person reads it; money in yuan."""
         if self.number is not None:
             if self.definition.type == FactDefinition.Type.MONEY:
-                return f"{formats.number_format(self.number / FEN, 2, force_grouping=True)} {_('yuan')}"
-            plain = formats.number_format(self.number.normalize(), force_grouping=True)
+                yuan = formats.number_format(self.number / FEN, 2, force_grouping=True)
+                return f"{yuan} {_('yuan')}"
+            plain = f"{self.number:,f}".rstrip("0").rstrip(".")
             return f"{plain} {self.definition.unit}".strip()
         if self.day is not None:
             return formats.date_format(self.day)

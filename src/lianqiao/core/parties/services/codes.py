@@ -23,17 +23,24 @@ def load_codes(folder: Path | None = None) -> dict[str, int]:
     A file in `folder` takes the place of ours with the same name: codes that it does not have go,
     unless something refers to them. Invalid names the file, the line and what is wrong.
     """
-    counts = {}
+    listed = []
     for code_list in lists.LISTS:
         path = OWN_FOLDER / code_list.file
         if folder is not None and (folder / code_list.file).exists():
             path = folder / code_list.file
-        counts[code_list.file.removesuffix(".csv")] = _load(code_list, path)
-    counts["working_days"] = load_working_days()
-    return counts
+        listed.append((code_list, _load(code_list, path)))
+    # What refers goes before what it refers to.
+    for code_list, keys in reversed(listed):
+        _remove_others(code_list.model, code_list.key, keys)
+    counts = {
+        code_list.file.removesuffix(".csv"): code_list.model._default_manager.count()
+        for code_list in lists.LISTS
+    }
+    return counts | {"working_days": load_working_days()}
 
 
-def _load(code_list: lists.CodeList, path: Path) -> int:
+def _load(code_list: lists.CodeList, path: Path) -> set[str]:
+    """Enter or change the rows of one file; return their keys."""
     rows = code_list.read(path)
     model, key = code_list.model, code_list.key
     _check_parents(path, rows)
@@ -41,8 +48,7 @@ def _load(code_list: lists.CodeList, path: Path) -> int:
     model._default_manager.bulk_create(
         rows, 1_000, update_conflicts=True, unique_fields=[key], update_fields=columns
     )
-    _remove_others(model, key, {getattr(row, key) for row in rows})
-    return model._default_manager.count()
+    return {getattr(row, key) for row in rows}
 
 
 def _check_parents(path: Path, rows: Collection[Model]) -> None:
@@ -68,6 +74,8 @@ def _remove_others(model: type[Model], key: str, listed: set[str]) -> None:
         for code in list(kept):
             while (code := above.get(code)) is not None:
                 kept.add(code)
+        # Rows of one list protect each other, also where all of them go.
+        others.exclude(pk__in=kept).update(parent=None)
     others.exclude(pk__in=kept).delete()
 
 
