@@ -24,7 +24,7 @@ DEMO = os.environ.get("LIANQIAO_DEMO") == "1"
 
 INSTALLED_APPS = [
     "lianqiao.site",
-    "django.contrib.admin",
+    "lianqiao.core.parties.apps.ListsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=4, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('level', models.CharField(choices=[('section', 'Section'), ('division', 'Division'), ('group', 'Group')], max_length=8)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parties.industry')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parties.industry')),
             ],
             options={
                 'verbose_name': 'industry',
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('level', models.CharField(choices=[('province', 'Province'), ('city', 'City'), ('county', 'County')], max_length=8)),
                 ('pinyin', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parties.region')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parties.region')),
             ],
             options={
                 'verbose_name': 'region',

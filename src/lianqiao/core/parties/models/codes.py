@@ -20,7 +20,9 @@ class Region(models.Model):
     code = models.CharField(max_length=6, primary_key=True)
     name = models.CharField(_("name"), max_length=60)
     level = models.CharField(max_length=8, choices=Level)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     pinyin = models.CharField(max_length=120, blank=True, db_index=True)
 
     class Meta:
@@ -71,7 +73,9 @@ class Industry(models.Model):
     code = models.CharField(max_length=4, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
     level = models.CharField(max_length=8, choices=Level)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
 
     class Meta:
         """By code."""
