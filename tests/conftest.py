@@ -80,7 +80,10 @@ def superuser_connection(cluster):
 @pytest.fixture(autouse=True)
 def data_dir(tmp_path, settings, monkeypatch):
     """Files of the installation go into the test's own folder."""
-    settings.DATA_DIR = tmp_path
+    settings.DATA_DIR = settings.STATIC_ROOT = tmp_path
+    # No `collectstatic` before the tests: names without their content's hash.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     monkeypatch.setenv("LIANQIAO_DATA", str(tmp_path))
     return tmp_path
 

@@ -55,7 +55,7 @@ def search_organizations(wanted: OrganizationFilter) -> QuerySet[Organization]:
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.region:
-        found = found.filter(region_id__startswith=_stem(wanted.region))
+        found = found.filter(region__code__startswith=_stem(wanted.region))
     if wanted.industry:
         code = wanted.industry
         found = found.filter(
