@@ -15,6 +15,7 @@ LARGEST_FILE = 20 * MEBIBYTE
 # A full 20 MB workbook unpacks to about ten times its size; a bomb to a thousand times.
 LARGEST_UNPACKED = 300 * MEBIBYTE
 MOST_ROWS = 100_000
+MOST_LINES = 1_048_576  # Excel's own limit, empty lines included
 MOST_PARTS = 2_000
 
 
@@ -48,6 +49,12 @@ def check_rows(count: int) -> None:
         raise TooLarge(
             _("More than %(limit)d rows. Split the list into several files.") % {"limit": MOST_ROWS}
         )
+
+
+def check_lines(number: int) -> None:
+    """Raise TooLarge for a line beyond those that a sheet can have."""
+    if number > MOST_LINES:
+        raise TooLarge(_("The sheet has too many empty lines. Copy the list into a new sheet."))
 
 
 def unreadable() -> Invalid:

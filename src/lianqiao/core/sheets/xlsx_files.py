@@ -8,10 +8,13 @@ from typing import IO, Any
 
 from openpyxl import load_workbook
 
-from lianqiao.core.sheets.limits import check_archive, unreadable
+from lianqiao.core.errors import Refusal
+from lianqiao.core.sheets.limits import check_archive, check_lines, unreadable
 
 # What XML allows in a cell and PostgreSQL does not allow in a text, and what nobody can see.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Wider than any list that people fill in; what lies beyond is not looked at.
+MOST_COLUMNS = 500
 # The result of a formula that failed says nothing about the cell.
 FAILED = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
@@ -30,10 +33,12 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
             # Some programs write a wrong size into the sheet, which would cut it short.
             sheet.reset_dimensions()
             for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-                yield number, [_clean(cell) for cell in cells]
+                # A row may claim any number; openpyxl fills the gap before it, however long.
+                check_lines(number)
+                yield number, [_clean(cell) for cell in cells[:MOST_COLUMNS]]
         finally:
             book.close()
-    except MemoryError:
+    except (Refusal, MemoryError):
         raise
     except Exception as error:
         raise unreadable() from error
