@@ -105,6 +105,19 @@ def test_refused_members(enterprise_owner, citizen, username, role):
         )
 
 
+@pytest.mark.parametrize("role", ["officer", "team_lead", "administrator"])
+def test_the_owner_of_a_bureau_makes_nobody_an_administrator(bureau, citizen, role):
+    owner = cast.actor(Role.OWNER, bureau)
+    with pytest.raises(Invalid):
+        services.enrol(actor=owner, username=citizen.user.username, role=role)
+    assert not services.actor_of(citizen.user).is_known
+
+
+def test_administrator_takes_in_an_officer(administrator, citizen):
+    services.enrol(actor=administrator.actor, username=citizen.user.username, role="officer")
+    assert services.actor_of(citizen.user).role == Role.OFFICER
+
+
 def test_acting_in_the_membership_asked_for(enterprise_owner, other_owner):
     second = services.add_membership(
         enterprise_owner.user.pk, other_owner.organization.pk, Role.MEMBER

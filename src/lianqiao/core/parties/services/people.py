@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound, explained
-from lianqiao.core.parties.actors import ANYONE, Actor, Role
+from lianqiao.core.parties.actors import ANYONE, BUREAU_ROLES, Actor, Role
 from lianqiao.core.parties.models import ApiToken, Membership, User
-from lianqiao.core.parties.permissions import manages_members
+from lianqiao.core.parties.permissions import is_administrator, manages_members
 
 TOKEN_PREFIX = "lq_"  # noqa: S105 -- lets people and secret scanners know one when they see it
 
@@ -43,6 +43,10 @@ def enrol(*, actor: Actor, username: str, role: str) -> Membership:
     """Take a person with a sign-in into the actor's organization; for owners and administrators."""
     if actor.organization is None or not manages_members(actor):
         raise NotAllowed(_("Only an owner or administrator takes in members."))
+    # An administrator of one bureau is one of the house: a bureau's owner makes none.
+    if role in BUREAU_ROLES and not is_administrator(actor):
+        only = _("Only an administrator gives this role.")
+        raise Invalid(only, {"role": only})
     user = User.objects.filter(username=username.strip(), is_active=True).first()
     if user is None:
         nobody = _("Nobody signs in as “%(username)s”.") % {"username": username}
