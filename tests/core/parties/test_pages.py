@@ -79,7 +79,6 @@ def test_export_as_filtered_and_disarmed(client, db):
     assert "青岛乙" not in text
     answer = client.get(reverse("parties:export", args=["xlsx"]))
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-    answer.close()
     cell = next(cell for cell in book.active["B"] if str(cell.value).startswith("="))
     assert cell.data_type == "s"
     assert client.get(reverse("parties:export", args=["exe"])).status_code == 404

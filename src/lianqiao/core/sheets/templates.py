@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
@@ -25,5 +26,9 @@ def template(
     headings = [column.heading + (" *" if column.required else "") for column in columns]
     add_sheet(book, _("List"), headings, [[column.example for column in columns]])
     for title, rows in lists.items():
-        add_sheet(book, title[:LONGEST_TITLE], [_("code"), _("name")], rows)
+        add_sheet(book, _title(title), [_("code"), _("name")], rows)
     book.save(file)
+
+
+def _title(text: str) -> str:
+    return re.sub(r"[\\/*?:\[\]]", " ", text)[:LONGEST_TITLE].strip()
