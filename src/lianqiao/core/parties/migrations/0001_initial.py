@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('name', models.SlugField(max_length=64, primary_key=True, serialize=False)),
                 ('label_zh', models.CharField(max_length=80)),
                 ('label_en', models.CharField(max_length=80)),
-                ('type', models.CharField(choices=[('number', 'Number'), ('money', 'Money'), ('bool', 'Yes or no'), ('date', 'Date'), ('text', 'Text')], max_length=8)),
+                ('type', models.CharField(choices=[('number', 'Number'), ('money', 'Money'), ('bool', 'Yes or no'), ('date', 'Date'), ('text', 'Plain text')], max_length=8)),
                 ('unit', models.CharField(blank=True, max_length=16)),
                 ('definition', models.TextField()),
                 ('source', models.CharField(max_length=200)),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('code', models.CharField(max_length=4, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('level', models.CharField(choices=[('section', 'Section'), ('division', 'Division'), ('group', 'Group')], max_length=8)),
+                ('level', models.CharField(choices=[('section', 'Industry section'), ('division', 'Industry division'), ('group', 'Industry group')], max_length=8)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parties.industry')),
             ],
             options={
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('label', models.CharField(max_length=80, verbose_name='label')),
+                ('label', models.CharField(max_length=80, verbose_name='purpose')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('last_used_on', models.DateField(blank=True, null=True)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
@@ -213,15 +213,15 @@ class Migration(migrations.Migration):
             name='Title',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(verbose_name='to')),
+                ('valid_from', models.DateField(verbose_name='valid from')),
+                ('valid_to', models.DateField(verbose_name='valid to')),
                 ('granted_by', models.CharField(max_length=120, verbose_name='granted by')),
                 ('number', models.CharField(blank=True, max_length=64, verbose_name='certificate number')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='titles', to='parties.organization')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.titlekind')),
             ],
             options={
-                'verbose_name': 'title',
+                'verbose_name': 'granted title',
             },
         ),
         migrations.CreateModel(

@@ -66,9 +66,9 @@ class Industry(models.Model):
     class Level(models.TextChoices):
         """Levels of the standard that are used here; its classes are not."""
 
-        SECTION = "section", _("Section")
-        DIVISION = "division", _("Division")
-        GROUP = "group", _("Group")
+        SECTION = "section", _("Industry section")
+        DIVISION = "division", _("Industry division")
+        GROUP = "group", _("Industry group")
 
     code = models.CharField(max_length=4, primary_key=True)
     name = models.CharField(_("name"), max_length=80)

@@ -23,7 +23,7 @@ class FactDefinition(models.Model):
         MONEY = "money", _("Money")
         BOOL = "bool", _("Yes or no")
         DATE = "date", _("Date")
-        TEXT = "text", _("Text")
+        TEXT = "text", _("Plain text")
 
     name = models.SlugField(max_length=64, primary_key=True)
     label_zh = models.CharField(max_length=80)

@@ -58,7 +58,7 @@ class ApiToken(models.Model):
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)
-    label = models.CharField(_("label"), max_length=80)
+    label = models.CharField(_("purpose"), max_length=80)
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_on = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

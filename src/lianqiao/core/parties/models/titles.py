@@ -27,15 +27,15 @@ class Title(models.Model):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="titles")
     kind = models.ForeignKey(TitleKind, models.PROTECT, related_name="+")
-    valid_from = models.DateField(_("from"))
-    valid_to = models.DateField(_("to"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"))
     granted_by = models.CharField(_("granted by"), max_length=120)
     number = models.CharField(_("certificate number"), max_length=64, blank=True)
 
     class Meta:
         """Days in order; the exclusion stands in a migration of its own."""
 
-        verbose_name = _("title")
+        verbose_name = _("granted title")
         constraints = [
             models.CheckConstraint(
                 name="title_days_ordered", condition=Q(valid_from__lte=F("valid_to"))

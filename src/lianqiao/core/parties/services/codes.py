@@ -21,16 +21,18 @@ def load_codes(folder: Path | None = None) -> dict[str, int]:
     """Load all lists and return how many rows each has now. Repeatable.
 
     A file in `folder` takes the place of ours with the same name: codes that it does not have go,
-    unless something refers to them. Invalid names the file, the line and what is wrong.
+    unless something refers to them. Without one, what administrators added stays. Invalid names
+    the file, the line and what is wrong.
     """
-    listed = []
+    replaced = []
     for code_list in lists.LISTS:
-        path = OWN_FOLDER / code_list.file
-        if folder is not None and (folder / code_list.file).exists():
-            path = folder / code_list.file
-        listed.append((code_list, _load(code_list, path)))
+        given = folder / code_list.file if folder is not None else None
+        if given is not None and given.exists():
+            replaced.append((code_list, _load(code_list, given)))
+        else:
+            _load(code_list, OWN_FOLDER / code_list.file)
     # What refers goes before what it refers to.
-    for code_list, keys in reversed(listed):
+    for code_list, keys in reversed(replaced):
         _remove_others(code_list.model, code_list.key, keys)
     counts = {
         code_list.file.removesuffix(".csv"): code_list.model._default_manager.count()

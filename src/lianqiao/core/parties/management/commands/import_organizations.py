@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{row.line:>7}  {row.action.label:<6}  {row.label}  {_remark(row)}")
         if len(plan.rows) > SHOWN:
             more = len(plan.rows) - SHOWN
-            self.stdout.write(_("        … and %(more)d more rows") % {"more": more})
+            self.stdout.write(" " * 9 + _("… and %(more)d more rows") % {"more": more})
         for action, count in plan.counts.items():
             self.stdout.write(f"{count:>7,}  {action.label}")
         if plan.ignored:
