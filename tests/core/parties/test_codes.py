@@ -92,6 +92,20 @@ def test_what_a_city_set_right_stays(codes):
     assert not WorkingDay.objects.get(date=date(2027, 1, 4)).is_working
 
 
+def test_what_an_administrator_added_stays(codes):
+    Zone.objects.create(code="harbour", name="港区", region_id="370211")
+    services.load_codes()
+    assert Zone.objects.filter(code="harbour").exists()
+
+
+def test_a_start_of_the_house_leaves_what_was_changed(codes):
+    Zone.objects.filter(code="qingdao-hightech").update(name="新名")
+    TechnicalField.objects.all().delete()
+    services.load_codes(only_empty=True)
+    assert Zone.objects.get(code="qingdao-hightech").name == "新名"
+    assert TechnicalField.objects.count() == 8
+
+
 def test_own_files_take_the_place_of_ours(codes, tmp_path):
     cast.organization(region="370212")
     (tmp_path / "regions.csv").write_text(

@@ -17,15 +17,18 @@ OWN_FOLDER = Path(__file__).parent.parent / "data"
 
 
 @transaction.atomic
-def load_codes(folder: Path | None = None) -> dict[str, int]:
+def load_codes(folder: Path | None = None, *, only_empty: bool = False) -> dict[str, int]:
     """Load all lists and return how many rows each has now. Repeatable.
 
     A file in `folder` takes the place of ours with the same name: codes that it does not have go,
-    unless something refers to them. Without one, what administrators added stays. Invalid names
-    the file, the line and what is wrong.
+    unless something refers to them. Without one, what administrators added stays; with
+    `only_empty`, what they or a city's own files changed stays too. Invalid names the file, the
+    line and what is wrong.
     """
     replaced = []
     for code_list in lists.LISTS:
+        if only_empty and code_list.model._default_manager.exists():
+            continue
         given = folder / code_list.file if folder is not None else None
         if given is not None and given.exists():
             replaced.append((code_list, _load(code_list, given)))
