@@ -77,7 +77,7 @@ def region(row: Row) -> Region:
     """Make a region; its six digits tell its level and what it belongs to.
 
     >>> qingdao = region({"code": "370200", "name": "青岛市"})
-    >>> qingdao.level, qingdao.parent_id, qingdao.pinyin
+    >>> str(qingdao.level), qingdao.parent_id, qingdao.pinyin
     ('city', '370000', 'qingdaoshi')
     """
     code, name = row["code"], row["name"]

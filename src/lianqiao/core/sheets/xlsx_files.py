@@ -15,8 +15,7 @@ from lianqiao.core.sheets.limits import check_archive, check_lines, unreadable
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Wider than any list that people fill in; what lies beyond is not looked at.
 MOST_COLUMNS = 500
-# The result of a formula that failed says nothing about the cell.
-FAILED = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+FAILED = "e"  # the type of a cell whose formula failed: #N/A says nothing about the list
 
 
 def lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -32,7 +31,7 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
             sheet = book.worksheets[0]
             # Some programs write a wrong size into the sheet, which would cut it short.
             sheet.reset_dimensions()
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            for number, cells in enumerate(sheet.iter_rows(), 1):
                 # A row may claim any number; openpyxl fills the gap before it, however long.
                 check_lines(number)
                 yield number, [_clean(cell) for cell in cells[:MOST_COLUMNS]]
@@ -45,6 +44,6 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
 
 
 def _clean(cell: Any) -> Any:
-    if not isinstance(cell, str):
-        return cell
-    return None if cell in FAILED else CONTROL.sub("", cell)
+    if cell.data_type == FAILED:
+        return None
+    return CONTROL.sub("", cell.value) if isinstance(cell.value, str) else cell.value
