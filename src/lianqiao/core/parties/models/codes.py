@@ -17,11 +17,16 @@ class Region(models.Model):
         CITY = "city", _("City")
         COUNTY = "county", _("County")
 
-    code = models.CharField(max_length=6, primary_key=True)
+    code = models.CharField(_("code"), max_length=6, primary_key=True)
     name = models.CharField(_("name"), max_length=60)
-    level = models.CharField(max_length=8, choices=Level)
+    level = models.CharField(_("level"), max_length=8, choices=Level)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        verbose_name=_("belongs to"),
+        null=True,
+        blank=True,
+        related_name="children",
     )
     pinyin = models.CharField(max_length=120, blank=True, db_index=True)
 
@@ -29,6 +34,7 @@ class Region(models.Model):
         """A region is known by six digits."""
 
         verbose_name = _("region")
+        verbose_name_plural = _("regions")
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
@@ -44,15 +50,18 @@ class Region(models.Model):
 class Zone(models.Model):
     """A functional zone (高新区 and the like): no code of GB/T 2260, but a county it lies in."""
 
-    code = models.SlugField(max_length=32, primary_key=True)
+    code = models.SlugField(_("code"), max_length=32, primary_key=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="zones")
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name=_("region"), related_name="zones"
+    )
 
     class Meta:
         """By code."""
 
         verbose_name = _("zone")
+        verbose_name_plural = _("zones")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -70,17 +79,23 @@ class Industry(models.Model):
         DIVISION = "division", _("Industry division")
         GROUP = "group", _("Industry group")
 
-    code = models.CharField(max_length=4, primary_key=True)
+    code = models.CharField(_("code"), max_length=4, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
-    level = models.CharField(max_length=8, choices=Level)
+    level = models.CharField(_("level"), max_length=8, choices=Level)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        verbose_name=_("belongs to"),
+        null=True,
+        blank=True,
+        related_name="children",
     )
 
     class Meta:
         """By code."""
 
         verbose_name = _("industry")
+        verbose_name_plural = _("industries")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -91,7 +106,7 @@ class Industry(models.Model):
 class TechnicalField(models.Model):
     """One of the eight high-tech fields that the state supports."""
 
-    code = models.CharField(max_length=8, primary_key=True)
+    code = models.CharField(_("code"), max_length=8, primary_key=True)
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=80)
 
@@ -99,6 +114,7 @@ class TechnicalField(models.Model):
         """By code."""
 
         verbose_name = _("technical field")
+        verbose_name_plural = _("technical fields")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -109,7 +125,7 @@ class TechnicalField(models.Model):
 class WorkingDay(models.Model):
     """One day of the working calendar. Provisional until the State Council announces the year."""
 
-    date = models.DateField(primary_key=True)
+    date = models.DateField(_("date"), primary_key=True)
     is_working = models.BooleanField(_("working day"))
     is_provisional = models.BooleanField(_("provisional"), default=False)
 
@@ -117,6 +133,7 @@ class WorkingDay(models.Model):
         """By date."""
 
         verbose_name = _("working day")
+        verbose_name_plural = _("working days")
         ordering = ["date"]
 
     def __str__(self) -> str:

@@ -25,18 +25,19 @@ class FactDefinition(models.Model):
         DATE = "date", _("Date")
         TEXT = "text", _("Plain text")
 
-    name = models.SlugField(max_length=64, primary_key=True)
-    label_zh = models.CharField(max_length=80)
-    label_en = models.CharField(max_length=80)
-    type = models.CharField(max_length=8, choices=Type)
-    unit = models.CharField(max_length=16, blank=True)
-    definition = models.TextField()
-    source = models.CharField(max_length=200)
+    name = models.SlugField(_("name"), max_length=64, primary_key=True)
+    label_zh = models.CharField(_("Chinese label"), max_length=80)
+    label_en = models.CharField(_("English label"), max_length=80)
+    type = models.CharField(_("type"), max_length=8, choices=Type)
+    unit = models.CharField(_("unit"), max_length=16, blank=True)
+    definition = models.TextField(_("definition"))
+    source = models.CharField(_("source"), max_length=200)
 
     class Meta:
         """By name."""
 
         verbose_name = _("fact definition")
+        verbose_name_plural = _("fact definitions")
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -13,9 +13,15 @@ from lianqiao.core.parties.models.organizations import Organization
 class TitleKind(models.Model):
     """A title that a body grants, such as 专精特新中小企业."""
 
-    code = models.SlugField(max_length=64, unique=True)
-    name = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=120, blank=True)
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+
+    class Meta:
+        """A list that administrators keep."""
+
+        verbose_name = _("kind of title")
+        verbose_name_plural = _("kinds of title")
 
     def __str__(self) -> str:
         """Return the name in the reader's language."""
