@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='FactDefinition',
             fields=[
-                ('name', models.SlugField(max_length=64, primary_key=True, serialize=False, verbose_name='名称')),
+                ('name', models.SlugField(max_length=64, primary_key=True, serialize=False, verbose_name='name')),
                 ('label_zh', models.CharField(max_length=80, verbose_name='Chinese label')),
                 ('label_en', models.CharField(max_length=80, verbose_name='English label')),
                 ('type', models.CharField(choices=[('number', 'Number'), ('money', 'Money'), ('bool', 'Yes or no'), ('date', 'Date'), ('text', 'Plain text')], max_length=8, verbose_name='type')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='TechnicalField',
             fields=[
                 ('code', models.CharField(max_length=8, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
+                ('name', models.CharField(max_length=40, verbose_name='name')),
                 ('name_en', models.CharField(max_length=80, verbose_name='English name')),
             ],
             options={
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=64, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
             ],
             options={
@@ -77,23 +77,23 @@ class Migration(migrations.Migration):
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='密码')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='上次登录')),
-                ('is_superuser', models.BooleanField(default=False, help_text='指明该用户缺省拥有所有权限。', verbose_name='超级用户状态')),
-                ('username', models.CharField(error_messages={'unique': '已存在一位使用该名字的用户。'}, help_text='必填；长度为150个字符或以下；只能包含字母、数字、特殊字符“@”、“.”、“-”和“_”。', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='名字')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='姓氏')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮件地址')),
-                ('is_staff', models.BooleanField(default=False, help_text='指明用户是否可以登录到这个管理站点。', verbose_name='工作人员状态')),
-                ('is_active', models.BooleanField(default=True, help_text='指明用户是否被认为是活跃的。以反选代替删除帐号。', verbose_name='有效')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='加入日期')),
-                ('display_name', models.CharField(blank=True, max_length=80, verbose_name='名称')),
-                ('groups', models.ManyToManyField(blank=True, help_text='该用户归属的组。一个用户将得到其归属的组的所有权限。', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='组')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='这个用户的特定权限。', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='用户权限')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
+                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
+                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
+                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                ('display_name', models.CharField(blank=True, max_length=80, verbose_name='name')),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
+                'verbose_name': 'user',
+                'verbose_name_plural': 'users',
                 'abstract': False,
             },
             managers=[
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             name='Industry',
             fields=[
                 ('code', models.CharField(max_length=4, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('level', models.CharField(choices=[('section', 'Industry section'), ('division', 'Industry division'), ('group', 'Industry group')], max_length=8, verbose_name='level')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parties.industry', verbose_name='belongs to')),
             ],
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uscc', models.CharField(blank=True, max_length=18, null=True, verbose_name='credit code')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
                 ('pinyin', models.CharField(blank=True, db_index=True, max_length=400)),
                 ('kind', models.CharField(choices=[('enterprise', 'Enterprise'), ('institute', 'Research institute'), ('university', 'University'), ('hospital', 'Hospital'), ('school', 'School'), ('bank', 'Bank or fund'), ('bureau', 'Bureau'), ('park', 'Park')], max_length=16, verbose_name='kind')),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
             name='Region',
             fields=[
                 ('code', models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('level', models.CharField(choices=[('province', 'Province'), ('city', 'City'), ('county', 'County')], max_length=8, verbose_name='level')),
                 ('pinyin', models.CharField(blank=True, db_index=True, max_length=120)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parties.region', verbose_name='belongs to')),
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
             name='Zone',
             fields=[
                 ('code', models.SlugField(max_length=32, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='zones', to='parties.region', verbose_name='region')),
             ],
