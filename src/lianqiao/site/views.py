@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from lianqiao import __version__
-from lianqiao.site import welcome
+from lianqiao.site import samples, welcome
 from lianqiao.site.middleware import MEMBERSHIP_KEY
 
 
@@ -61,4 +61,4 @@ def _own_address(request: HttpRequest, address: str) -> str:
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """Every component of the stylesheet on one page, for who builds pages."""
-    return render(request, "style.html")
+    return render(request, "style.html", {"charts": samples.charts()})

@@ -49,7 +49,7 @@ STEPS = (
     Step(
         _("Publish a need or a result"),
         _("Write the symptom or the method, with figures. A draft is kept while you type."),
-        "exchange:create",
+        "exchange:new",
         member,
     ),
     Step(
