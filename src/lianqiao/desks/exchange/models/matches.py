@@ -68,7 +68,7 @@ class Match(models.Model):
         "parties.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
     failure = models.CharField(_("reason"), max_length=16, choices=FailureReason, blank=True)
-    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -47,8 +48,11 @@ def propose_for(listing: int, *, limit: int = PER_NEED) -> int:
     return len(pairings)
 
 
-def propose_all(*, progress: Progress | None = None) -> int:
-    """Match every published need with the best answers, so that no answer swallows all needs."""
+def propose_all(*, at: datetime | None = None, progress: Progress | None = None) -> int:
+    """Match every published need with the best answers, so that no answer swallows all needs.
+
+    `at` is when it happened, where a history is brought in.
+    """
     needs = Listing.objects.filter(kind=ListingKind.NEED, status=Status.PUBLISHED)
     pairings = matcher().best_pairs(
         [document(row) for row in needs.iterator()],
@@ -57,7 +61,7 @@ def propose_all(*, progress: Progress | None = None) -> int:
         per_result=PER_RESULT,
         progress=progress,
     )
-    return keep_proposals(pairings)
+    return keep_proposals(pairings, at=at)
 
 
 def rescore(match: Match) -> None:
@@ -70,23 +74,23 @@ def rescore(match: Match) -> None:
 
 
 @transaction.atomic
-def keep_proposals(pairings: Sequence[Pairing]) -> int:
+def keep_proposals(pairings: Sequence[Pairing], *, at: datetime | None = None) -> int:
     """Insert new proposals and refresh those that nobody has taken up. Returns the new ones.
 
     Matches under way keep the score with which they began: people decided on that one.
     """
     known = _known_pairs(pairings)
-    now = timezone.now()
-    fresh = [_row(pairing) for pairing in pairings if (pairing.need, pairing.result) not in known]
-    for row in fresh:
-        row.changed_at = now
+    now = at or timezone.now()
+    fresh = [
+        _row(pairing, now) for pairing in pairings if (pairing.need, pairing.result) not in known
+    ]
     Match.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
     _refresh([pairing for pairing in pairings if (pairing.need, pairing.result) in known])
     _record_proposed({(row.need_id, row.result_id): row.score for row in fresh})
     return len(fresh)
 
 
-def _row(pairing: Pairing) -> Match:
+def _row(pairing: Pairing, now: datetime) -> Match:
     return Match(
         need_id=pairing.need,
         result_id=pairing.result,
@@ -94,6 +98,8 @@ def _row(pairing: Pairing) -> Match:
         score=pairing.score,
         band=pairing.band,
         explanation=pairing.to_json(),
+        proposed_at=now,
+        changed_at=now,
     )
 
 
