@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('band', models.CharField(max_length=16, verbose_name='fit')),
                 ('explanation', models.TextField(blank=True, default='')),
                 ('failure', models.CharField(blank=True, choices=[('not_needed', 'The technology does not solve the problem'), ('not_ripe', 'Not ripe enough'), ('price', 'No agreement on the price'), ('rights', 'No agreement on the rights'), ('elsewhere', 'Solved elsewhere'), ('withdrawn', 'The need or the offer was withdrawn'), ('no_answer', 'One side no longer answers'), ('other', 'Other')], max_length=16, verbose_name='reason')),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
+                ('proposed_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches_as_need', to='exchange.listing')),
                 ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
