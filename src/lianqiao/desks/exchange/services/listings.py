@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -54,7 +54,7 @@ class Draft:
     amount_high: int | None = None
     valid_until: date | None = None
     confidentiality: str = Confidentiality.PUBLIC
-    rights: Sequence[Right] = field(default=())
+    rights: Sequence[Right] = ()
 
     def columns(self) -> dict[str, Any]:
         """Return the listing's own columns, without what stands in other tables."""
