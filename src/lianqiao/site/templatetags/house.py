@@ -8,7 +8,7 @@ from django import template
 from django.core.paginator import Page
 from django.utils.translation import get_language
 
-from lianqiao.site.demo_accounts import ACCOUNTS, PASSWORD
+from lianqiao.site.demo.accounts import ACCOUNTS, PASSWORD
 
 register = template.Library()
 

@@ -1,0 +1,1 @@
+"""The demo city: invented parties over real regions, industries and fields, and their year."""
