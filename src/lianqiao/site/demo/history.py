@@ -36,7 +36,10 @@ TEN_THOUSAND_YUAN = 1_000_000  # in fen
 DEFAULT_BUDGET = (30 * TEN_THOUSAND_YUAN, 120 * TEN_THOUSAND_YUAN)
 
 NOTES = {
-    MatchStage.TAKEN_UP: ("已与企业技术负责人通话，确认问题与指标。", "已约双方补充检测数据。"),
+    MatchStage.TAKEN_UP: (
+        "已与企业技术负责人通话，确认问题与指标。",
+        "已约双方补充检测数据。",
+    ),
     MatchStage.INTRODUCED: (
         "组织双方视频会，交换样件与图纸清单。",
         "陪同院所团队到企业现场查看产线。",

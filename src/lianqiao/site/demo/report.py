@@ -11,6 +11,7 @@ from lianqiao.desks.exchange.models import Match, MatchStage
 from lianqiao.engines.matching import Pairing
 from lianqiao.site.demo.accounts import ACCOUNTS, PASSWORD
 
+HEADS = ("匹配 fit", "需求 need", "成果或能力 answer", "共同的词 shared words")
 BEST = 10
 WORDS = 4
 BANDS = {"likely": "很可能适合", "possible": "可能适合", "weak": "关联较弱"}
@@ -63,10 +64,12 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]
     lines = [row for row in (heads, *rows) if any(row)]
     widths = [max(_width(line[place]) for line in lines) for place in range(len(heads))]
     for line in lines:
-        cells = (
-            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
-        )
+        cells = (_padded(cell, width) for cell, width in zip(line, widths, strict=True))
         yield ("  " + "  ".join(cells)).rstrip()
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
 
 
 def _width(text: str) -> int:
