@@ -55,7 +55,8 @@ requirements: .venv/dev ## compile requirements/*.in to pinned and hashed *.txt
 	for name in base build dev semantic; do $(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; done
 
 messages: .venv/base ## collect and compile translations (needs gettext)
-	cd src/lianqiao/site && ../../../$(BIN)/python -m django makemessages -l en -l zh_Hans --no-location
+	cd src/lianqiao && LIANQIAO_DATA=../../build/lint ../../$(BIN)/lianqiao makemessages -l zh_Hans --no-location --no-wrap
+	cd src/lianqiao && ../../$(BIN)/lianqiao compilemessages
 
 clean: ## remove the demo, the build folder and caches; your own data in var/ stays
 	rm -rf var/demo build .pytest_cache .mypy_cache .ruff_cache
