@@ -56,7 +56,7 @@ requirements: .venv/dev ## compile requirements/*.in to pinned and hashed *.txt
 
 messages: .venv/base ## collect and compile translations (needs gettext)
 	cd src/lianqiao && LIANQIAO_DATA=../../build/lint ../../$(BIN)/lianqiao makemessages -l zh_Hans --no-location --no-wrap
-	cd src/lianqiao && ../../$(BIN)/lianqiao compilemessages
+	cd src/lianqiao && LIANQIAO_DATA=../../build/lint ../../$(BIN)/lianqiao compilemessages
 
 clean: ## remove the demo, the build folder and caches; your own data in var/ stays
 	rm -rf var/demo build .pytest_cache .mypy_cache .ruff_cache
