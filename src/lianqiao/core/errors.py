@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 Text = str | Promise
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 -- it is no mistake of the program
     """Something can't be done as asked; `str()` says why and what to do."""
 
     status = 400

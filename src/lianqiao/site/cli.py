@@ -7,7 +7,15 @@ from pathlib import Path
 # Commands that change the schema act as its owner; `makemigrations` only reads it.
 OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate"}
 # These need no database, and must answer where none can start.
-BARE_COMMANDS = {"help", "version", "--help", "--version", "collectstatic", "compilemessages", "makemessages"}
+BARE_COMMANDS = {
+    "help",
+    "version",
+    "--help",
+    "--version",
+    "collectstatic",
+    "compilemessages",
+    "makemessages",
+}
 
 
 def main(argv: list[str] | None = None) -> None:

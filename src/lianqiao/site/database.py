@@ -84,9 +84,9 @@ def grant(connection: psycopg.Connection) -> None:
         ("EXECUTE", "FUNCTIONS"),
     ):
         connection.execute(
-            sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT {} ON {} TO {}").format(
-                owner, sql.SQL(what), sql.SQL(on), application
-            )
+            sql.SQL(
+                "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT {} ON {} TO {}"
+            ).format(owner, sql.SQL(what), sql.SQL(on), application)
         )
     connection.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(owner))
     connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(application))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.safestring import SafeString
 
-from lianqiao.site.charts import bars, columns, funnel
-from lianqiao.site.tiles import tile_map
+from lianqiao.core.charts import bars, columns, funnel, tile_map
 
 FIELDS = (("新材料", 34), ("先进制造与自动化", 28), ("电子信息", 19), ("资源与环境", 7))
 STAGES = (("推荐", 120), ("接手", 64), ("引荐", 41), ("洽谈", 22), ("签约", 14))

@@ -78,7 +78,9 @@ class Supervisor:
             if child.process is None or child.process.poll() is None:
                 continue
             if time.monotonic() - child.started > RESTART_AFTER:
-                logger.warning("%s ended with %s; starting it again", child.name, child.process.returncode)
+                logger.warning(
+                    "%s ended with %s; starting it again", child.name, child.process.returncode
+                )
                 child.start()
 
     def _end_all(self) -> None:

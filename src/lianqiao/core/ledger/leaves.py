@@ -38,9 +38,7 @@ _SLICES = tuple(slice(place, place + SALT) for place in range(0, SALT * len(FIEL
 _PARTS = tuple(zip(_SLICES, _PREFIXES, strict=True))
 
 # What the database is asked for: each field as text, the session's time zone being UTC.
-SELECT = (
-    ", ".join(f"coalesce(e.{name}::text, '')" for name in FIELDS) + ", encode(e.salt, 'hex')"
-)
+SELECT = ", ".join(f"coalesce(e.{name}::text, '')" for name in FIELDS) + ", encode(e.salt, 'hex')"
 
 
 def texts(row: Sequence[str]) -> list[str]:

@@ -116,9 +116,7 @@ class Gap(models.Model):
         """From first to last, both counted."""
 
         constraints = [
-            models.CheckConstraint(
-                name="gap_ordered", condition=Q(first__lte=models.F("last"))
-            ),
+            models.CheckConstraint(name="gap_ordered", condition=Q(first__lte=models.F("last"))),
         ]
 
     def __str__(self) -> str:

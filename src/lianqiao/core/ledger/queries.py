@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from psycopg.conninfo import make_conninfo
 
 from lianqiao.core.errors import Conflict, NotFound
 from lianqiao.core.ledger import leaves, merkle, sealing, verification
@@ -16,6 +17,7 @@ from lianqiao.core.ledger.verification import Difference, Progress, SealFacts
 from lianqiao.core.parties.actors import Actor
 
 # What a proof shows without being asked: what was counted, not whose it is.
+ALL = leaves.FIELDS
 REVEALED = ("id", "recorded_at", "happened_at", "kind", "region", "quantities", "withdrawn")
 
 
@@ -66,11 +68,15 @@ def verify(progress: Progress | None = None) -> Verification:
 
 
 def _conninfo() -> str:
-    from psycopg.conninfo import make_conninfo
-
+    """Return where the database is, for processes of their own."""
     settings = connection.settings_dict
-    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-    return make_conninfo(**{to: str(settings[name]) for name, to in names.items() if settings[name]})
+    return make_conninfo(
+        dbname=settings["NAME"],
+        user=settings["USER"] or None,
+        password=settings["PASSWORD"] or None,
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
+    )
 
 
 def _broken_chain(seals: list[Seal]) -> Difference | None:

@@ -145,7 +145,8 @@ def _pending(last: int) -> list[tuple[Any, ...]]:
     """Return number and texts of what to seal, in PostgreSQL's own words as for verifying."""
     with connection.cursor() as cursor:
         cursor.execute(PENDING, {"last": last, "limit": BATCH})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _write_seal(last: Seal | None, hashes: Sequence[bytes]) -> Seal:
@@ -185,18 +186,17 @@ def _keep_gaps(sealed: Sequence[int], last: int) -> None:
     Gap.objects.bulk_create(Gap(first=first, last=last) for first, last in left)
 
 
-def remaining(
-    ranges: Iterable[tuple[int, int]], taken: Sequence[int]
-) -> Iterator[tuple[int, int]]:
+def remaining(ranges: Iterable[tuple[int, int]], taken: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield what is left of closed ranges without some numbers (ascending).
 
     >>> list(remaining([(1, 5)], [1, 3]))
     [(2, 2), (4, 5)]
     """
     for first, last in sorted(ranges):
+        start = first
         for number in taken[bisect_left(taken, first) : bisect_right(taken, last)]:
-            if first < number:
-                yield first, number - 1
-            first = number + 1
-        if first <= last:
-            yield first, last
+            if start < number:
+                yield start, number - 1
+            start = number + 1
+        if start <= last:
+            yield start, last

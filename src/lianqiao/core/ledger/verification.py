@@ -9,8 +9,6 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
 from typing import Any
 
 import psycopg
@@ -43,7 +41,7 @@ class SealFacts:
 class Difference:
     """The first thing that is not as it was sealed. `entry` is None where a whole seal is meant.
 
-    `what` is one of 'changed', 'lost', 'leaf', 'root', 'size', 'chain', 'unpublished', 'missing',
+    `what` is one of 'changed', 'lost', 'size', 'root', 'chain', 'missing', 'unpublished',
     'republished'.
     """
 
@@ -84,22 +82,22 @@ def _stretches(seals: Iterable[SealFacts]) -> Iterator[list[SealFacts]]:
 
 
 def _check_stretch(conninfo: str, seals: Sequence[SealFacts]) -> Difference | None:
+    rows: dict[int, list[Sequence[Any]]] = {seal.number: [] for seal in seals}
     with (
         psycopg.connect(conninfo, options="-c TimeZone=UTC") as connection,
         connection.cursor() as cursor,
         cursor.copy(f"COPY ({PLACES}) TO STDOUT", [seals[0].number, seals[-1].number]) as copy,
     ):
-        rows = copy.rows()
-        for seal in seals:
-            if difference := _check_seal(seal, islice(rows, seal.size)):
-                return difference
-    return None
+        for number, *row in copy.rows():
+            rows[int(number)].append(row)
+    differences = (_check_seal(seal, rows[seal.number]) for seal in seals)
+    return next((found for found in differences if found), None)
 
 
-def _check_seal(seal: SealFacts, rows: Iterable[Sequence[Any]]) -> Difference | None:
-    hashes = []
-    for number, position, entry, kept, *row in rows:
-        if int(number) != seal.number or int(position) != len(hashes):
+def _check_seal(seal: SealFacts, rows: Sequence[Sequence[Any]]) -> Difference | None:
+    hashes: list[bytes] = []
+    for place, (position, entry, kept, *row) in enumerate(rows):
+        if int(position) != place:
             return Difference("size", seal.number)
         if not row[0]:
             return Difference("lost", seal.number, int(entry))

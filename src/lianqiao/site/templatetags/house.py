@@ -23,7 +23,9 @@ def elided(page: Page) -> Iterator[int | str]:
 def demo_accounts() -> list[tuple[str, str]]:
     """Return the demo's sign-ins as (username, label in the page's language)."""
     is_english = (get_language() or "").startswith("en")
-    return [(username, english if is_english else chinese) for username, chinese, english in ACCOUNTS]
+    return [
+        (username, english if is_english else chinese) for username, chinese, english in ACCOUNTS
+    ]
 
 
 @register.simple_tag

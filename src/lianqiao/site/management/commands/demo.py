@@ -17,7 +17,7 @@ from lianqiao.core.parties.models import Organization
 from lianqiao.desks.exchange.services import indexing
 from lianqiao.site.demo import collection, history, people
 from lianqiao.site.demo.report import report
-from lianqiao.site.terminal import progress_bar
+from lianqiao.core.terminal import progress_bar
 
 LIANQIAO = [sys.executable, "-m", "lianqiao"]
 

@@ -28,7 +28,11 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, workers: int, **_options: Any) -> None:
         """Prepare the database and the static files, then keep everything running."""
-        for step in (["migrate", "--verbosity", "0"], ["codes", "--only-empty"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        for step in (
+            ["migrate", "--verbosity", "0"],
+            ["codes", "--only-empty"],
+            ["collectstatic", "--noinput", "--verbosity", "0"],
+        ):
             if subprocess.run([*LIANQIAO, *step], check=False).returncode:  # noqa: S603
                 raise CommandError(f"lianqiao {step[0]} failed; nothing was started.")
         self.stdout.write(f"Lianqiao: http://{host}:{port} (Ctrl-C stops)")
@@ -51,7 +55,13 @@ def children(host: str, port: int, workers: int) -> list[Child]:
         "--log-level=warning",
         "lianqiao.site.wsgi:application",
     ]
-    worker = [*LIANQIAO, "procrastinate", "worker", "--concurrency=2", "--shutdown-graceful-timeout=5"]
+    worker = [
+        *LIANQIAO,
+        "procrastinate",
+        "worker",
+        "--concurrency=2",
+        "--shutdown-graceful-timeout=5",
+    ]
     return [
         Child("web", web, {"LIANQIAO_POOL": "1"}),
         Child("worker", worker),

@@ -10,7 +10,7 @@ from django.db import connection
 
 from lianqiao.desks.exchange.services import indexing
 from lianqiao.desks.exchange.tasks import find_matches
-from lianqiao.site.terminal import progress_bar
+from lianqiao.core.terminal import progress_bar
 
 
 class Command(BaseCommand):

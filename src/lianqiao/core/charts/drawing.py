@@ -118,7 +118,7 @@ def _base(rows: Rows, value: str, name: str, color: str | None) -> alt.Chart:
         }
         for row in rows
     ]
-    chart = alt.Chart(alt.Data(values=values))
+    chart = alt.Chart({"values": values})
     if color is None:
         return chart.encode(color=alt.value(SERIES[0]))
     return chart.encode(color=alt.Color("series:N", sort=None, scale=alt.Scale(range=SERIES)))
@@ -169,7 +169,7 @@ def draw(spec: str) -> str:
 
 
 def labelled(svg: str, title: str, description: str) -> SafeString:
-    """Make one image with a title of Vega's drawing: its inner roles would be read out piece by piece."""
+    """Make one titled image of the drawing: its inner roles would be read out piece by piece."""
     own = "c" + hashlib.sha256(svg.encode()).hexdigest()[:8]
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
     svg = re.sub(r'(id="|url\(#)(?=[a-z]*clip)', rf"\g<1>{own}-", svg)

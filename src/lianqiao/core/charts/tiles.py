@@ -81,7 +81,7 @@ def _places(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
 
 @cache
 def _layout() -> dict[str, tuple[int, int]]:
-    text = files("lianqiao.site").joinpath("data/tiles.csv").read_text(encoding="utf-8")
+    text = files("lianqiao.core.charts").joinpath("data/tiles.csv").read_text(encoding="utf-8")
     return {
         line["code"]: (int(line["column"]), int(line["row"]))
         for line in csv.DictReader(text.splitlines())
