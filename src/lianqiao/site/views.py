@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, a search box, the figures of the day, and what to do next."""
     actor = request.actor  # type: ignore[attr-defined]
     context = {
-        "figures": welcome.figures(actor),
+        "figures": welcome.figures(),
         "newest": welcome.newest(actor),
         "steps": welcome.steps_for(actor),
     }

@@ -110,6 +110,6 @@ def newest(actor: Actor) -> dict[str, Sequence[Any]]:
     }
 
 
-def figures(actor: Actor) -> Any:
+def figures() -> Any:
     """Return the exchange's figures of the day."""
-    return queries.figures_of_the_day(actor)
+    return queries.figures_of_the_day()

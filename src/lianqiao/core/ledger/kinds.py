@@ -36,6 +36,7 @@ class UnknownKindError(LookupError):
 
 _kinds: dict[str, Kind] = {}
 _subjects: dict[str, SubjectType] = {}
+_quantities: dict[str, Text] = {}
 
 
 def declare(*kinds: Kind) -> None:
@@ -46,6 +47,11 @@ def declare(*kinds: Kind) -> None:
 def subject_type(code: str, url: Callable[[int], str], label: Text) -> None:
     """Make a type of subject known, with the address of one by its id."""
     _subjects[code] = SubjectType(code, url, label)
+
+
+def quantity(name: str, label: Text) -> None:
+    """Give a quantity its name in words; one name means the same in every desk."""
+    _quantities[name] = label
 
 
 def kind(code: str) -> Kind:
@@ -64,3 +70,13 @@ def kinds() -> list[Kind]:
 def subject(code: str) -> SubjectType | None:
     """Return a type of subject, or None where its desk is no longer installed."""
     return _subjects.get(code)
+
+
+def quantity_label(name: str) -> Text:
+    """Return a quantity's name in words, or as it was recorded where nobody has given one."""
+    return _quantities.get(name, name)
+
+
+def departments() -> list[str]:
+    """Return the codes of all departments that answer for some kind."""
+    return sorted({kind.department for kind in _kinds.values()})

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.ledger import kinds, wording
+
 
 class Entry(models.Model):
     """Something that happened. Ids and quantities only: nothing here must ever be erased.
@@ -54,6 +56,32 @@ class Entry(models.Model):
     def __str__(self) -> str:
         """Name the entry by its number."""
         return f"{self.pk} {self.kind}"
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        return wording.kind(self.kind)
+
+    @property
+    def department_label(self) -> str:
+        """The department in words."""
+        return wording.department(self.department)
+
+    @property
+    def subject_label(self) -> str:
+        """What it is about, in words: a match, a listing."""
+        return wording.subject(self.subject_type)
+
+    @property
+    def subject_url(self) -> str:
+        """Where its subject can be seen; empty where its desk is no longer installed."""
+        subject = kinds.subject(self.subject_type)
+        return subject.url(self.subject_id) if subject else ""
+
+    @property
+    def shown_quantities(self) -> list[tuple[str, str]]:
+        """Names and quantities with units, in words."""
+        return list(wording.quantities(self.quantities))
 
 
 class Seal(models.Model):

@@ -1,26 +1,24 @@
-"""Seals: batches of entries as Merkle trees, chained, their roots published.
+"""Seals: batches of entries as Merkle trees, each chained to the one before.
 
 Only entries whose transaction is over for every reader are sealed: those below the current
-snapshot's xmin. A transaction that commits after later numbers were sealed leaves a gap, which is
-kept and looked into by every later seal; so nothing is skipped and nothing sealed twice.
+snapshot's xmin. A number is drawn a moment before its transaction shows in that snapshot, so a
+lower number may still come after a higher one was sealed; and numbers of rolled back transactions
+never come. Both leave a gap, which every later seal looks into: nothing is skipped, nothing sealed
+twice.
 """
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
-from lianqiao.core.ledger import leaves, merkle
+from lianqiao.core.ledger import leaves, merkle, roots
 from lianqiao.core.ledger.models import Gap, Seal, SealedEntry
 
 # Any fixed number; other advisory locks of the house have others.
@@ -28,9 +26,10 @@ SEALER = 7_302
 BATCH = 50_000
 GENESIS = bytes(32)
 
-# A row's xmin is the transaction that wrote it, also after a dump is restored; ages compare
-# modulo 2^32 as the server itself does.
-OVER = "age(e.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)"
+# Also after a dump was restored, a row's xmin is the transaction that wrote it here; for a
+# savepoint that is its own number, above that of the transaction around it. Ages compare modulo
+# 2^32, as the server itself does.
+OVER = "age(e.xmin) > (SELECT age(pg_snapshot_xmin(pg_current_snapshot())::xid))"
 PENDING = f"""
     (SELECT e.id, {leaves.SELECT} FROM ledger_entry e
      WHERE e.id > %(last)s AND {OVER} ORDER BY e.id LIMIT %(limit)s)
@@ -40,81 +39,36 @@ PENDING = f"""
      WHERE {OVER} ORDER BY e.id LIMIT %(limit)s)
     ORDER BY 1 LIMIT %(limit)s
 """  # noqa: S608 -- our own constants
+PLACE = "COPY ledger_sealedentry (entry_id, seal_id, position, leaf) FROM STDIN"
 
 Progress = Callable[[int], None]
 
 
 def seal_all(progress: Progress | None = None) -> int:
-    """Seal whatever can be sealed now; return how many entries that were."""
+    """Seal whatever can be sealed now and publish the roots; return how many entries that were.
+
+    Not inside a transaction: seals must be committed before the next one, or anybody, builds on
+    them. Conflict if the published roots are not those of this database.
+    """
     total = 0
-    with _one_at_a_time():
+    with alone():
         while sealed := _seal_batch():
             total += sealed
             if progress:
                 progress(total)
-        publish_roots(roots_file())
+        roots.publish(roots.roots_file())
     return total
 
 
 def chain_hash(number: int, size: int, sealed_at: datetime, previous: bytes, root: bytes) -> bytes:
     """Return the hash that ties a seal to the one before it."""
-    head = f"{leaves.FORM} {number} {size} {timestamp(sealed_at)}\n".encode()
+    head = f"{leaves.FORM} {number} {size} {roots.timestamp(sealed_at)}\n".encode()
     return sha256(head + previous + root).digest()
 
 
-def timestamp(moment: datetime) -> str:
-    """Return RFC 3339 in UTC with microseconds, as leaves have it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def roots_file() -> Path:
-    """Where the roots are published beside the database."""
-    return Path(settings.DATA_DIR) / "ledger" / "roots.txt"
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A line of the roots file."""
-
-    number: int
-    size: int
-    sealed_at: str
-    root: str
-    chain: str
-
-    def line(self) -> str:
-        """Return the line, its parts parted by blanks."""
-        return f"{self.number} {self.size} {self.sealed_at} {self.root} {self.chain}\n"
-
-    @classmethod
-    def of(cls, seal: Seal) -> Published:
-        """Return a seal's line."""
-        root, chain = bytes(seal.root).hex(), bytes(seal.chain).hex()
-        return cls(seal.number, seal.size, timestamp(seal.sealed_at), root, chain)
-
-
-def published(path: Path) -> Iterator[Published]:
-    """Yield the lines of a roots file; none where there is no file."""
-    if path.exists():
-        with path.open(encoding="ascii") as file:
-            for line in file:
-                number, size, *rest = line.split()
-                yield Published(int(number), int(size), *rest)
-
-
-def publish_roots(path: Path) -> None:
-    """Append the seals that the file lacks; also those that a crash kept from it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    last = max((one.number for one in published(path)), default=0)
-    with path.open("a", encoding="ascii") as file:
-        for seal in Seal.objects.filter(number__gt=last).iterator():
-            file.write(Published.of(seal).line())
-        file.flush()
-        os.fsync(file.fileno())
-
-
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def alone() -> Iterator[None]:
+    """Let nobody else seal or publish meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [SEALER])
         try:
@@ -123,17 +77,18 @@ def _one_at_a_time() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [SEALER])
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def _seal_batch() -> int:
     last_seal = Seal.objects.order_by("-number").first()
     last_entry = _last_entry()
     rows = _pending(last_entry)
     if not rows:
         return 0
-    entries = [(entry, leaves.leaf_of_row(texts)) for entry, *texts in rows]
-    seal = _write_seal(last_seal, [leaf for _, leaf in entries])
-    _write_places(seal, entries)
-    _keep_gaps([entry for entry, _ in entries], last_entry)
+    entries = [entry for entry, *_ in rows]
+    hashes = [leaves.leaf_of_row(texts) for _, *texts in rows]
+    seal = _write_seal(last_seal, hashes)
+    _write_places(seal, entries, hashes)
+    _keep_gaps(entries, last_entry)
     return len(entries)
 
 
@@ -144,6 +99,7 @@ def _last_entry() -> int:
 def _pending(last: int) -> list[tuple[Any, ...]]:
     """Return number and texts of what to seal, in PostgreSQL's own words as for verifying."""
     with connection.cursor() as cursor:
+        cursor.execute(leaves.LOCAL_FORM)
         cursor.execute(PENDING, {"last": last, "limit": BATCH})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -163,27 +119,22 @@ def _write_seal(last: Seal | None, hashes: Sequence[bytes]) -> Seal:
     )
 
 
-def _write_places(seal: Seal, entries: Iterable[tuple[int, bytes]]) -> None:
-    SealedEntry.objects.bulk_create(
-        (
-            SealedEntry(entry_id=entry, seal=seal, position=position, leaf=leaf)
-            for position, (entry, leaf) in enumerate(entries)
-        ),
-        batch_size=5_000,
-    )
+def _write_places(seal: Seal, entries: Sequence[int], hashes: Sequence[bytes]) -> None:
+    with connection.cursor() as cursor, cursor.copy(PLACE) as copy:
+        for position, (entry, leaf) in enumerate(zip(entries, hashes, strict=True)):
+            copy.write_row((entry, seal.number, position, leaf))
 
 
 def _keep_gaps(sealed: Sequence[int], last: int) -> None:
-    """Replace the gaps by what is still missing up to the last sealed number."""
-    known = [(gap.first, gap.last) for gap in Gap.objects.all()]
-    newest = max(last, sealed[-1])
-    if newest > last:
-        known.append((last + 1, newest))
-    left = list(remaining(known, sealed))
-    if set(left) == set(known):
-        return
-    Gap.objects.all().delete()
-    Gap.objects.bulk_create(Gap(first=first, last=last) for first, last in left)
+    """Take what was sealed (ascending) out of the gaps, and add those up to the last one sealed."""
+    touched = list(Gap.objects.filter(first__lte=sealed[-1], last__gte=sealed[0]))
+    ranges = [(gap.first, gap.last) for gap in touched]
+    if sealed[-1] > last:
+        ranges.append((last + 1, sealed[-1]))
+    Gap.objects.filter(pk__in=[gap.pk for gap in touched]).delete()
+    Gap.objects.bulk_create(
+        Gap(first=first, last=last) for first, last in remaining(ranges, sealed)
+    )
 
 
 def remaining(ranges: Iterable[tuple[int, int]], taken: Sequence[int]) -> Iterator[tuple[int, int]]:

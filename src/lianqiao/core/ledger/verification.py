@@ -6,6 +6,7 @@ Runs in processes of its own without Django; each reads a stretch of seals by CO
 from __future__ import annotations
 
 import multiprocessing
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ PLACES = f"""
 """  # noqa: S608 -- our own constants
 
 Progress = Callable[[int, int], None]
+Row = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,12 @@ class SealFacts:
 class Difference:
     """The first thing that is not as it was sealed. `entry` is None where a whole seal is meant.
 
-    `what` is one of 'changed', 'lost', 'size', 'root', 'chain', 'missing', 'unpublished',
-    'republished'.
+    `what` is one of 'changed', 'lost', 'leaf', 'size', 'root', 'chain', 'missing',
+    'unpublished', 'republished', 'skipped'.
     """
 
     what: str
-    seal: int
+    seal: int | None = None
     entry: int | None = None
 
 
@@ -72,39 +74,49 @@ def first_difference(
 
 def _stretches(seals: Iterable[SealFacts]) -> Iterator[list[SealFacts]]:
     stretch: list[SealFacts] = []
+    size = 0
     for seal in seals:
         stretch.append(seal)
-        if sum(one.size for one in stretch) >= STRETCH:
+        size += seal.size
+        if size >= STRETCH:
             yield stretch
-            stretch = []
+            stretch, size = [], 0
     if stretch:
         yield stretch
 
 
 def _check_stretch(conninfo: str, seals: Sequence[SealFacts]) -> Difference | None:
-    rows: dict[int, list[Sequence[Any]]] = {seal.number: [] for seal in seals}
-    with (
-        psycopg.connect(conninfo, options="-c TimeZone=UTC") as connection,
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY ({PLACES}) TO STDOUT", [seals[0].number, seals[-1].number]) as copy,
-    ):
-        for number, *row in copy.rows():
-            rows[int(number)].append(row)
+    rows = _read(conninfo, seals[0].number, seals[-1].number)
     differences = (_check_seal(seal, rows[seal.number]) for seal in seals)
     return next((found for found in differences if found), None)
 
 
-def _check_seal(seal: SealFacts, rows: Sequence[Sequence[Any]]) -> Difference | None:
+def _read(conninfo: str, first: int, last: int) -> dict[int, list[Row]]:
+    """Return what stands in these seals: position, entry, leaf and the entry's texts."""
+    rows: dict[int, list[Row]] = defaultdict(list)
+    with psycopg.connect(conninfo) as connection, connection.cursor() as cursor:
+        cursor.execute(leaves.LOCAL_FORM)
+        with cursor.copy(f"COPY ({PLACES}) TO STDOUT", [first, last]) as copy:
+            for number, *row in copy.rows():
+                rows[int(number)].append(row)
+    return rows
+
+
+def _check_seal(seal: SealFacts, rows: Sequence[Row]) -> Difference | None:
     hashes: list[bytes] = []
+    changed = None
     for place, (position, entry, kept, *row) in enumerate(rows):
         if int(position) != place:
-            return Difference("size", seal.number)
+            return changed or Difference("size", seal.number)
         if not row[0]:
-            return Difference("lost", seal.number, int(entry))
+            return changed or Difference("lost", seal.number, int(entry))
         leaf = leaves.leaf_of_row(row)
-        if leaf.hex() != kept:
-            return Difference("changed", seal.number, int(entry))
         hashes.append(leaf)
+        if leaf.hex() != kept and not changed:
+            changed = Difference("changed", seal.number, int(entry))
     if len(hashes) != seal.size:
-        return Difference("size", seal.number)
-    return None if merkle.root(hashes) == seal.root else Difference("root", seal.number)
+        return changed or Difference("size", seal.number)
+    if merkle.root(hashes) != seal.root:
+        return changed or Difference("root", seal.number)
+    # The entries are those of the root, so it is the leaf kept of one that was changed.
+    return Difference("leaf", seal.number, changed.entry) if changed else None

@@ -64,6 +64,15 @@ def region_finder() -> Finder:
     return find
 
 
+def stem(region: str) -> str:
+    """Return what the codes of a region and all that belongs to it begin with.
+
+    >>> stem("370200"), stem("370000"), stem("370212")
+    ('3702', '37', '370212')
+    """
+    return region.removesuffix("0000") if region.endswith("0000") else region.removesuffix("00")
+
+
 def _spellings(path: Sequence[str]) -> set[str]:
     """Return the ways of writing a path: with or without what stands above.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -22,8 +23,13 @@ READINESS_OF = {
 
 
 def index() -> Index:
-    """Open the search index of this installation."""
-    return Index(Path(settings.DATA_DIR) / "index")
+    """Return the search index of this installation; each process keeps it open."""
+    return _opened(Path(settings.DATA_DIR) / "index")
+
+
+@cache
+def _opened(path: Path) -> Index:
+    return Index(path)
 
 
 def document(row: Listing) -> Document:

@@ -13,7 +13,24 @@ from lianqiao.core.errors import Invalid, TooLarge
 MAX_BYTES = 20 * 1024 * 1024
 # What an office exchanges. Nothing that a browser would run in our name (HTML, SVG).
 ALLOWED = frozenset(
-    ".pdf .doc .docx .xls .xlsx .csv .ppt .pptx .wps .et .ofd .txt .jpg .jpeg .png .zip".split()
+    [
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".xls",
+        ".xlsx",
+        ".csv",
+        ".ppt",
+        ".pptx",
+        ".wps",
+        ".et",
+        ".ofd",
+        ".txt",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".zip",
+    ]
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
-from lianqiao.core.parties.actors import ANYONE
 from lianqiao.desks.exchange import queries
 from lianqiao.desks.exchange.models import Match, MatchStage
 from lianqiao.engines.matching import Pairing
@@ -32,7 +31,7 @@ def report() -> Iterable[str]:
 
 
 def _figures() -> list[Sequence[str]]:
-    figures = queries.figures_of_the_day(ANYONE)
+    figures = queries.figures_of_the_day()
     return [(str(figure.label), f"{figure.value}{figure.unit}") for figure in figures]
 
 

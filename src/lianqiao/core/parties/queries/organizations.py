@@ -14,7 +14,7 @@ from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.columns import COLUMNS, PERSONAL
 from lianqiao.core.parties.models import FormerName, Organization
 from lianqiao.core.parties.queries import contacts
-from lianqiao.core.parties.regions import industry_finder, region_finder
+from lianqiao.core.parties.regions import industry_finder, region_finder, stem
 from lianqiao.core.sheets import Column
 
 LONGEST = 100
@@ -55,7 +55,7 @@ def search_organizations(wanted: OrganizationFilter) -> QuerySet[Organization]:
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.region:
-        found = found.filter(region__code__startswith=_stem(wanted.region))
+        found = found.filter(region__code__startswith=stem(wanted.region))
     if wanted.industry:
         code = wanted.industry
         found = found.filter(
@@ -106,12 +106,3 @@ def _named(text: str) -> Q:
         plain = "".join(text.split())
         named |= Q(pinyin__startswith=plain.lower()) | Q(uscc__startswith=plain.upper())
     return named
-
-
-def _stem(region: str) -> str:
-    """Return what the codes of a region and all that belongs to it begin with.
-
-    >>> _stem("370200"), _stem("370000"), _stem("370212")
-    ('3702', '37', '370212')
-    """
-    return region.removesuffix("0000") if region.endswith("0000") else region.removesuffix("00")

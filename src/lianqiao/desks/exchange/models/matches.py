@@ -143,7 +143,9 @@ class Deal(models.Model):
 
         verbose_name = _("deal")
         constraints = [
-            models.CheckConstraint(name="deal_kind_known", condition=Q(kind__in=ContractKind.values)),
+            models.CheckConstraint(
+                name="deal_kind_known", condition=Q(kind__in=ContractKind.values)
+            ),
             models.CheckConstraint(name="deal_amount_positive", condition=Q(amount__gt=0)),
         ]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotAllowed, NotFound
-from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.actors import BUREAU_ROLES, Actor
+from lianqiao.core.parties.models import Membership
 from lianqiao.desks.exchange.models import (
     Confidentiality,
     Listing,
@@ -58,6 +60,31 @@ def own(actor: Actor) -> QuerySet[Listing]:
     return Listing.objects.filter(organization_id=actor.organization)
 
 
+def own_with_matches(actor: Actor) -> QuerySet[Listing]:
+    """Own listings, the last changed first, each with `match_count` that its owner may see."""
+    return (
+        own(actor)
+        .select_related("field", "region")
+        .annotate(match_count=_matches_on("need") + _matches_on("result"))
+        .order_by("-updated_at", "-pk")
+    )
+
+
+def _matches_on(side: str) -> Coalesce:
+    rows = (
+        Match.objects.filter(**{side: OuterRef("pk")})
+        .exclude(stage=MatchStage.LAPSED)
+        .order_by()
+        .values(side)
+    )
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+def own_by_status(actor: Actor) -> dict[str, int]:
+    """How many listings of the actor's organization have each status."""
+    return dict(own(actor).order_by().values_list("status").annotate(Count("pk")))
+
+
 def own_for_update(actor: Actor, pk: int) -> Listing:
     """Lock and return a listing of the actor's organization, or NotFound."""
     row = own(actor).select_for_update().filter(pk=pk).first()
@@ -79,9 +106,7 @@ def visible_matches(actor: Actor) -> QuerySet[Match]:
     open_to_me = [Confidentiality.PUBLIC, Confidentiality.MEMBERS]
     under_way = ~Q(stage__in=[MatchStage.PROPOSED, MatchStage.LAPSED])
     other = {
-        side: Q(
-            **{f"{side}__status": Status.PUBLISHED, f"{side}__confidentiality__in": open_to_me}
-        )
+        side: Q(**{f"{side}__status": Status.PUBLISHED, f"{side}__confidentiality__in": open_to_me})
         for side in ("need", "result")
     }
     return Match.objects.filter(
@@ -143,8 +168,22 @@ def matches_of(actor: Actor, row: Listing) -> QuerySet[Match]:
     )
 
 
+def teams(actor: Actor) -> QuerySet[ServiceTeam]:
+    """Return all teams of a lead's or administrator's bureau."""
+    rows = ServiceTeam.objects.filter(organization_id=actor.organization).order_by("name")
+    return rows.prefetch_related("fields", "members") if actor.leads else rows.none()
+
+
+def officers_of(actor: Actor) -> list[tuple[int, str]]:
+    """Return the actor's bureau's officers as (membership, name)."""
+    rows = Membership.objects.filter(
+        organization_id=actor.organization, role__in=BUREAU_ROLES, until__isnull=True
+    ).select_related("user")
+    return [(row.pk, str(row.user)) for row in rows.order_by("pk")]
+
+
 def teams_of(actor: Actor) -> QuerySet[ServiceTeam]:
-    """Active teams in which the actor serves; a lead or administrator acts for any of the bureau's."""
+    """Active teams in which the actor serves; a lead acts for any of the bureau's."""
     teams = ServiceTeam.objects.filter(is_active=True)
     if not actor.is_bureau:
         return teams.none()

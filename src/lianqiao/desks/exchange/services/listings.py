@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -88,7 +88,9 @@ def refusals() -> Mapping[str, Exception]:
 
 
 @transaction.atomic
-def write(*, actor: Actor, draft: Draft, listing: int | None = None, version: int | None = None) -> Listing:
+def write(
+    *, actor: Actor, draft: Draft, listing: int | None = None, version: int | None = None
+) -> Listing:
     """Save a draft, or change a listing that stands. Returns it.
 
     `version` is the one that the writer had before him: if somebody saved in between, a
@@ -140,6 +142,17 @@ def close(*, actor: Actor, listing: int) -> Listing:
     return _leave(actor, listing, Status.CLOSED, "exchange.listing.closed")
 
 
+@transaction.atomic
+def copy(*, actor: Actor, listing: int) -> Listing:
+    """Begin a new draft with what a listing of one's own says; files are not taken along."""
+    row = queries.own_for_update(actor, listing)
+    names = {field.name for field in fields(Draft)} - {"rights", "reference"}
+    codes = {"field", "industry", "region"}
+    values = {name: getattr(row, f"{name}_id" if name in codes else name) for name in names}
+    rights = [Right(one.kind, one.title, one.number) for one in row.rights.all()]
+    return write(actor=actor, draft=Draft(**values, rights=rights))
+
+
 def record_published(row: Listing, actor: Actor) -> None:
     """Leave the entry that counts a listing, once."""
     quantities = {}
@@ -181,7 +194,9 @@ def _refuse_strangers(actor: Actor) -> None:
 def _refuse_stale(row: Listing, version: int | None) -> None:
     if version is not None and version != row.version:
         raise Conflict(
-            _("Somebody saved this listing in the meantime. Reload it to see their text; yours is still here.")
+            _(
+                "Somebody saved this listing in the meantime. Reload it to see their text; yours is still here."
+            )
         )
 
 

@@ -126,7 +126,9 @@ def _locked(actor: Actor, match: int, goal: MatchStage) -> Match:
         _refuse_other_teams(actor, row)
     if row.stage not in REACHED_FROM[goal]:
         raise Conflict(
-            _("This match is already at the stage “%(now)s”; it cannot go to “%(goal)s” from there.")
+            _(
+                "This match is already at the stage “%(now)s”; it cannot go to “%(goal)s” from there."
+            )
             % {"now": row.get_stage_display(), "goal": goal.label}
         )
     return row

@@ -39,9 +39,7 @@ def propose_for(listing: int, *, limit: int = PER_NEED) -> int:
     if row is None or row.status != Status.PUBLISHED:
         return _lapse(listing, keep=())
     kinds = ANSWERS if row.kind == ListingKind.NEED else (ListingKind.NEED,)
-    pairings = matcher().match(
-        document(row), kinds=kinds, limit=limit, verdicts=_verdicts(row)
-    )
+    pairings = matcher().match(document(row), kinds=kinds, limit=limit, verdicts=_verdicts(row))
     keep_proposals(pairings)
     if row.kind == ListingKind.NEED:
         _lapse(listing, keep=[pairing.result for pairing in pairings])

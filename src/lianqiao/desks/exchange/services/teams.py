@@ -33,9 +33,7 @@ def set_members(*, actor: Actor, team: int, members: Sequence[int]) -> None:
     """Say who serves in a team, as a whole list."""
     if not actor.leads:
         raise NotAllowed(_("Only a team lead or an administrator sets up teams."))
-    row = ServiceTeam.objects.select_for_update().get(
-        pk=team, organization_id=actor.organization
-    )
+    row = ServiceTeam.objects.select_for_update().get(pk=team, organization_id=actor.organization)
     known = Membership.objects.filter(
         pk__in=members, organization_id=row.organization_id, role__in=BUREAU_ROLES
     )

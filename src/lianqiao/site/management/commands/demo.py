@@ -14,10 +14,10 @@ from django.db import transaction
 
 from lianqiao.core.ledger.sealing import seal_all
 from lianqiao.core.parties.models import Organization
+from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.exchange.services import indexing
 from lianqiao.site.demo import collection, history, people
 from lianqiao.site.demo.report import report
-from lianqiao.core.terminal import progress_bar
 
 LIANQIAO = [sys.executable, "-m", "lianqiao"]
 

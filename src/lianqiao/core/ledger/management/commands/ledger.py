@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Refusal
-from lianqiao.core.ledger import queries, sealing
-from lianqiao.core.ledger.verification import Difference
+from lianqiao.core.ledger import queries, roots, sealing, wording
 from lianqiao.core.terminal import progress_bar
 
 
 class Command(BaseCommand):
-    """`lianqiao ledger seal | verify | proof ENTRY [--all] | roots`."""
+    """`lianqiao ledger seal | verify [--roots FILE] | proof ENTRY [--all] | roots`."""
 
     help = "Seal the ledger, verify it against its seals, prove an entry, print the roots."
 
@@ -25,7 +25,10 @@ class Command(BaseCommand):
         """Offer what can be done."""
         actions = parser.add_subparsers(dest="action", required=True)
         actions.add_parser("seal", help="seal what has been recorded since")
-        actions.add_parser("verify", help="compute all seals again; exit code 1 if any differs")
+        verify = actions.add_parser("verify", help="compute all seals again; code 1 if any differs")
+        verify.add_argument(
+            "--roots", type=Path, help="a copy of roots.txt that was kept elsewhere"
+        )
         proof = actions.add_parser("proof", help="print the proof of one entry as JSON")
         proof.add_argument("entry", type=int)
         proof.add_argument("--all", action="store_true", help="show the confidential fields too")
@@ -39,45 +42,41 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
 
     def _seal(self, **_options: Any) -> None:
-        self.stdout.write(_("%(count)d entries sealed.") % {"count": sealing.seal_all()})
+        self.stdout.write(_("%(count)s entries sealed.") % {"count": f"{sealing.seal_all():,}"})
 
-    def _verify(self, **_options: Any) -> None:
+    def _verify(self, *, roots: Path | None, **_options: Any) -> None:
+        if roots and not roots.is_file():
+            raise CommandError(_("There is no file %(file)s.") % {"file": roots})
         started = time.monotonic()
         with progress_bar("ledger") as progress:
-            found = queries.verify(progress)
-        seconds = time.monotonic() - started
+            found = queries.verify(progress, copy=roots)
+        self._tell(found, time.monotonic() - started)
+        if found.difference:
+            raise CommandError(wording.difference(found.difference))
+        self.stdout.write(_("Nothing sealed was changed or lost."))
+
+    def _tell(self, found: queries.Verification, seconds: float) -> None:
         self.stdout.write(
-            _("%(entries)s entries in %(seals)s seals, computed again in %(seconds).1f s.")
-            % {"entries": f"{found.entries:,}", "seals": f"{found.seals:,}", "seconds": seconds}
+            _(
+                "%(entries)s entries in %(seals)s seals, looked at in %(seconds).1f s "
+                "(%(speed)s a second)."
+            )
+            % {
+                "entries": f"{found.entries:,}",
+                "seals": f"{found.seals:,}",
+                "seconds": seconds,
+                "speed": f"{found.entries / seconds:,.0f}",
+            }
         )
         if found.unsealed:
             self.stdout.write(
-                _("%(count)d newer entries are not sealed yet.") % {"count": found.unsealed}
+                _("%(count)s entries are not sealed yet.") % {"count": f"{found.unsealed:,}"}
             )
-        if found.difference:
-            raise CommandError(sentence(found.difference))
-        self.stdout.write(_("Nothing sealed was changed or lost."))
 
     def _proof(self, entry: int, **options: Any) -> None:
         reveal = queries.ALL if options["all"] else queries.REVEALED
         self.stdout.write(json.dumps(queries.proof(entry, reveal), ensure_ascii=False, indent=2))
 
     def _roots(self, **_options: Any) -> None:
-        file = sealing.roots_file()
+        file = roots.roots_file()
         self.stdout.write(file.read_text(encoding="ascii") if file.exists() else "", ending="")
-
-
-def sentence(difference: Difference) -> str:
-    """Say in words what differs first."""
-    sentences = {
-        "changed": _("Entry %(entry)s is not as it was sealed in seal %(seal)s."),
-        "lost": _("Entry %(entry)s, sealed in seal %(seal)s, is gone."),
-        "size": _("Seal %(seal)s does not hold the entries that it was made of."),
-        "root": _("The root of seal %(seal)s is not that of its entries."),
-        "chain": _("Seal %(seal)s does not follow from the seal before it."),
-        "missing": _("Seal %(seal)s is missing."),
-        "unpublished": _("Seal %(seal)s is not among the published roots."),
-        "republished": _("Seal %(seal)s is not the one whose root was published."),
-    }
-    values = {"entry": difference.entry, "seal": difference.seal}
-    return sentences[difference.what] % values

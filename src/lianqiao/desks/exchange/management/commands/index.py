@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.exchange.services import indexing
 from lianqiao.desks.exchange.tasks import find_matches
-from lianqiao.core.terminal import progress_bar
 
 
 class Command(BaseCommand):
