@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from lianqiao.desks.exchange.views import board, dashboard, files, listings, matches, search
+from lianqiao.desks.exchange.views import (
+    board,
+    dashboard,
+    files,
+    listings,
+    matches,
+    search,
+    transfers,
+)
 
 app_name = "exchange"
 urlpatterns = [
@@ -35,4 +43,10 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("records/", dashboard.records, name="records"),
     path("records/<slug:form>/", dashboard.records_export, name="records_export"),
+    path("import/", transfers.upload, name="import"),
+    path("import/plan/", transfers.plan, name="import_plan"),
+    path("import/confirm/", transfers.confirm, name="import_confirm"),
+    path("import/template/", transfers.template, name="import_template"),
+    path("export/<slug:form>/", transfers.export, name="export"),
+    path("mine/export/<slug:form>/", transfers.export_mine, name="export_mine"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,8 @@ from lianqiao.desks.exchange.models import (
     ListingKind,
     Status,
 )
+
+CODES = frozenset({"field", "industry", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +148,35 @@ def close(*, actor: Actor, listing: int) -> Listing:
 def copy(*, actor: Actor, listing: int) -> Listing:
     """Begin a new draft with what a listing of one's own says; files are not taken along."""
     row = queries.own_for_update(actor, listing)
-    names = {field.name for field in fields(Draft)} - {"rights", "reference"}
-    codes = {"field", "industry", "region"}
-    values = {name: getattr(row, f"{name}_id" if name in codes else name) for name in names}
+    return write(actor=actor, draft=replace(draft_of(row), reference=""))
+
+
+def draft_of(row: Listing) -> Draft:
+    """Return what a listing says."""
+    names = {field.name for field in fields(Draft)} - {"rights"}
+    values = {name: getattr(row, f"{name}_id" if name in CODES else name) for name in names}
     rights = [Right(one.kind, one.title, one.number) for one in row.rights.all()]
-    return write(actor=actor, draft=Draft(**values, rights=rights))
+    return Draft(**values, rights=rights)
 
 
 def record_published(row: Listing, actor: Actor) -> None:
     """Leave the entry that counts a listing, once."""
-    quantities = {}
-    if row.kind == ListingKind.NEED and row.amount_high is not None:
-        quantities["budget"] = Decimal(row.amount_high) / 100
     record(
         f"exchange.{row.kind}.published",
         subject=row.pk,
         actor=actor,
         organization=row.organization_id,
         region=row.region_id,
-        quantities=quantities,
+        quantities=budget(row),
         at=row.published_at,
     )
+
+
+def budget(row: Listing) -> dict[str, Decimal]:
+    """Return the quantities of a published listing: a need's highest budget, in yuan."""
+    if row.kind == ListingKind.NEED and row.amount_high is not None:
+        return {"budget": Decimal(row.amount_high) / 100}
+    return {}
 
 
 def _leave(actor: Actor, listing: int, status: str, kind: str) -> Listing:
