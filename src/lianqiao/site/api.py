@@ -8,6 +8,7 @@ from ninja.errors import HttpError, ValidationError
 
 from lianqiao import __version__
 from lianqiao.core.errors import Refusal
+from lianqiao.desks.exchange.api import router as exchange
 from lianqiao.site import answers
 from lianqiao.site.api_docs import ReadableDocs
 
@@ -19,6 +20,7 @@ api = NinjaAPI(
     docs_url="/docs",
     urls_namespace="api",
 )
+api.add_router("", exchange)
 
 
 @api.exception_handler(Refusal)
