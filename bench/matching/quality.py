@@ -16,7 +16,7 @@ from .metrics import ndcg, recall, reciprocal_rank
 from .ours import OurSearch
 from .peers import Fts5, Peer, TantivyJieba, bm25s_jieba
 from .postgres import Postgres
-from .tables import show
+from bench.tables import show
 
 DEPTH = 50
 OURS = "lianqiao"

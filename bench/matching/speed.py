@@ -13,7 +13,7 @@ from lianqiao.engines.matching import Document, Filters, Index, Matcher
 
 from . import corpora
 from .ours import EVERYONE, OurSearch
-from .tables import show
+from bench.tables import show
 
 REGIONS = ("370202", "370203", "370212", "370102", "110108", "310115")
 FIELDS = ("EI", "BM", "AS", "NM", "HS", "RE", "EN", "MA")
