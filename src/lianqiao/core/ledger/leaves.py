@@ -37,10 +37,8 @@ _PREFIXES = tuple(name.encode() + b"\0" for name in FIELDS)
 _SLICES = tuple(slice(place, place + SALT) for place in range(0, SALT * len(FIELDS), SALT))
 _PARTS = tuple(zip(_SLICES, _PREFIXES, strict=True))
 
-# What the database is asked for: each field as text. Times are then written in the form below,
-# whatever the server prefers.
-SETTINGS = {"TimeZone": "UTC", "DateStyle": "ISO, YMD"}
-LOCAL_FORM = " ".join(f"SET LOCAL {name} TO '{value}';" for name, value in SETTINGS.items())
+# What the database is asked for: each field as text. The session's time zone must be UTC, which
+# Django sees to on its connections.
 SELECT = ", ".join(f"coalesce(e.{name}::text, '')" for name in FIELDS) + ", encode(e.salt, 'hex')"
 
 

@@ -36,6 +36,12 @@ class Entry(models.Model):
     withdrawn = models.BooleanField(default=False)
     salt = models.BinaryField(max_length=32)
 
+    # What `queries.shown` adds.
+    organization_name: str | None
+    region_name: str | None
+    correction: int | None
+    seal_number: int | None
+
     class Meta:
         """What is asked of the ledger: by kind and time, by organization, by subject."""
 

@@ -99,7 +99,6 @@ def _last_entry() -> int:
 def _pending(last: int) -> list[tuple[Any, ...]]:
     """Return number and texts of what to seal, in PostgreSQL's own words as for verifying."""
     with connection.cursor() as cursor:
-        cursor.execute(leaves.LOCAL_FORM)
         cursor.execute(PENDING, {"last": last, "limit": BATCH})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -132,9 +131,8 @@ def _keep_gaps(sealed: Sequence[int], last: int) -> None:
     if sealed[-1] > last:
         ranges.append((last + 1, sealed[-1]))
     Gap.objects.filter(pk__in=[gap.pk for gap in touched]).delete()
-    Gap.objects.bulk_create(
-        Gap(first=first, last=last) for first, last in remaining(ranges, sealed)
-    )
+    left = remaining(ranges, sealed)
+    Gap.objects.bulk_create(Gap(first=first, last=last) for first, last in left)
 
 
 def remaining(ranges: Iterable[tuple[int, int]], taken: Sequence[int]) -> Iterator[tuple[int, int]]:

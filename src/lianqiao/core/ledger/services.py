@@ -73,7 +73,8 @@ def record(
 
     `organization` is whose entry it is, `region` a code of GB/T 2260, `at` when it happened
     (now, if not given), `department` the kind's own unless another one is answerable.
-    LedgerError outside a transaction or for a quantity that the kind does not declare.
+    LedgerError outside a transaction, for a time without a zone, and for a quantity that the kind
+    does not declare or that is no number.
     """
     line = Line(kind, subject, organization, region, quantities or {}, evidence, at, department)
     return _insert([_values(line, actor)])[0]
@@ -99,8 +100,8 @@ def correct(
 ) -> int:
     """Restate an entry with other values, or withdraw it; return the new entry's number.
 
-    What is not given stays as it was. At most one correction names an entry: a second one
-    must correct the first correction (Conflict).
+    The desk decides who may. What is not given stays as it was. At most one correction names an
+    entry: a second one must correct the first correction (Conflict).
     """
     old = Entry.objects.filter(pk=entry).first()
     if old is None:
@@ -127,7 +128,7 @@ def _values(
 ) -> tuple[Any, ...]:
     kind = kinds.kind(line.kind)
     return (
-        line.at or timezone.now(),
+        _aware(line.at) if line.at else timezone.now(),
         kind.code,
         kind.subject,
         line.subject,
@@ -144,10 +145,18 @@ def _values(
     )
 
 
+def _aware(moment: datetime) -> datetime:
+    if timezone.is_naive(moment):
+        raise LedgerError("a time in the ledger has a zone")
+    return moment
+
+
 def _quantities(kind: kinds.Kind, given: Mapping[str, Decimal]) -> str:
     unknown = given.keys() - kind.quantities.keys()
     if unknown:
         raise LedgerError(f"{kind.code} declares no quantity {sorted(unknown)}")
+    if not all(value.is_finite() for value in given.values()):
+        raise LedgerError(f"a quantity of {kind.code} is no number")
     return json.dumps(
         {name: [format(value, "f"), kind.quantities[name]] for name, value in given.items()}
     )

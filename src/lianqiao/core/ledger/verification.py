@@ -9,6 +9,7 @@ import multiprocessing
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,18 +59,28 @@ def first_difference(
     """Compute every leaf and root again; return the first that differs, in sealing order."""
     total, done = sum(seal.size for seal in seals), 0
     stretches = list(_stretches(seals))
-    # Not forked: the caller's database connection must not be shared.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(PROCESSES, max(1, len(stretches))), mp_context=context) as pool:
-        found = pool.map(_check_stretch, [conninfo] * len(stretches), stretches)
+    with _workers(len(stretches)) as run:
+        found = run(_check_stretch, [conninfo] * len(stretches), stretches)
         for stretch, difference in zip(stretches, found, strict=True):
             if difference:
-                pool.shutdown(cancel_futures=True)
                 return difference
             done += sum(seal.size for seal in stretch)
             if progress:
                 progress(done, total)
     return None
+
+
+@contextmanager
+def _workers(tasks: int) -> Iterator[Callable[..., Iterator[Difference | None]]]:
+    """Give a `map` that runs in processes of its own where there is enough to do for two."""
+    if tasks < PROCESSES:
+        yield map
+        return
+    # Not forked: the caller's database connection must not be shared.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+        yield pool.map
+        pool.shutdown(cancel_futures=True)
 
 
 def _stretches(seals: Iterable[SealFacts]) -> Iterator[list[SealFacts]]:
@@ -95,7 +106,7 @@ def _read(conninfo: str, first: int, last: int) -> dict[int, list[Row]]:
     """Return what stands in these seals: position, entry, leaf and the entry's texts."""
     rows: dict[int, list[Row]] = defaultdict(list)
     with psycopg.connect(conninfo) as connection, connection.cursor() as cursor:
-        cursor.execute(leaves.LOCAL_FORM)
+        cursor.execute("SET TimeZone TO 'UTC'")
         with cursor.copy(f"COPY ({PLACES}) TO STDOUT", [first, last]) as copy:
             for number, *row in copy.rows():
                 rows[int(number)].append(row)

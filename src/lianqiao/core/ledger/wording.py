@@ -54,9 +54,7 @@ def difference(found: Difference) -> str:
     sentences = {
         "changed": _("Entry %(entry)s is not as it was sealed in seal %(seal)s."),
         "lost": _("Entry %(entry)s, sealed in seal %(seal)s, is gone."),
-        "leaf": _(
-            "The leaf kept of entry %(entry)s in seal %(seal)s was changed; the entry is whole."
-        ),
+        "leaf": _("The leaf of entry %(entry)s in seal %(seal)s was changed; the entry was not."),
         "size": _("Seal %(seal)s does not hold the entries that it was made of."),
         "root": _("The root of seal %(seal)s is not that of its entries."),
         "chain": _("Seal %(seal)s does not follow from the seal before it."),

@@ -26,6 +26,11 @@ DO $$ BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'lianqiao_app') THEN
         REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entry, ledger_seal, ledger_sealedentry
             FROM lianqiao_app;
+        -- Number and time of recording are given by the database, never by the application.
+        REVOKE INSERT ON ledger_entry FROM lianqiao_app;
+        GRANT INSERT (happened_at, kind, subject_type, subject_id, organization_id, department,
+            region, actor_user, actor_membership, quantities, evidence, corrects, withdrawn, salt)
+            ON ledger_entry TO lianqiao_app;
     END IF;
 END $$;
 """

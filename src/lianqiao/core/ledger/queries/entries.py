@@ -50,12 +50,13 @@ def shown(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """
     organization = Organization.objects.filter(pk=OuterRef("organization_id"))
     region = Region.objects.filter(pk=OuterRef("region"))
-    return rows.annotate(
-        organization_name=Subquery(organization.annotate(own=_own_name()).values("own")),
-        region_name=Subquery(region.values("name")),
-        correction=F("corrected_by__pk"),
-        seal_number=F("sealed__seal_id"),
-    )
+    names = {
+        "organization_name": Subquery(organization.annotate(own=_own_name()).values("own")),
+        "region_name": Subquery(region.values("name")),
+        "correction": F("corrected_by__pk"),
+        "seal_number": F("sealed__seal_id"),
+    }
+    return rows.annotate(**names)
 
 
 def _own_name() -> Combinable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, NotFound
@@ -58,8 +58,7 @@ def _seal(seal: Seal) -> dict[str, Any]:
 
 
 def _fields(pk: int, reveal: Sequence[str]) -> list[dict[str, str]]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(leaves.LOCAL_FORM)
+    with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {leaves.SELECT} FROM ledger_entry e WHERE id = %s",  # noqa: S608 -- our own
             [pk],

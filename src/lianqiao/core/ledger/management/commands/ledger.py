@@ -26,9 +26,7 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True)
         actions.add_parser("seal", help="seal what has been recorded since")
         verify = actions.add_parser("verify", help="compute all seals again; code 1 if any differs")
-        verify.add_argument(
-            "--roots", type=Path, help="a copy of roots.txt that was kept elsewhere"
-        )
+        verify.add_argument("--roots", type=Path, help="a copy of roots.txt kept elsewhere")
         proof = actions.add_parser("proof", help="print the proof of one entry as JSON")
         proof.add_argument("entry", type=int)
         proof.add_argument("--all", action="store_true", help="show the confidential fields too")
