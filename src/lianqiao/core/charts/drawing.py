@@ -127,7 +127,7 @@ def _base(rows: Rows, value: str, name: str, color: str | None) -> alt.Chart:
 def _name_axis(rows: Rows, key: str) -> alt.Axis:
     # The server may lack a Chinese font and measure wrongly, so the room is computed here.
     width = _label_width(rows, key)
-    return alt.Axis(domain=False, minExtent=width, maxExtent=width, labelLimit=width)
+    return alt.Axis(domain=False, minExtent=width, maxExtent=width, labelLimit=0)
 
 
 def _label_width(rows: Rows, key: str) -> int:

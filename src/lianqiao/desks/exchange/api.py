@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Router
 from ninja.responses import codes_4xx
 
 from lianqiao.core.parties.api import Token
@@ -46,13 +46,13 @@ def _answers(good: Any, status: int = 200) -> dict[Any, Any]:
 @router.get("/listings", response=_answers(ListingPage), summary="Search published listings")
 def search(
     request: HttpRequest,
-    q: Annotated[Short, Query()] = "",
+    q: Short = "",
     kind: ListingKind | None = None,
-    field: Annotated[Code, Query()] = "",
-    industry: Annotated[Code, Query()] = "",
-    region: Annotated[Code, Query()] = "",
+    field: Code = "",
+    industry: Code = "",
+    region: Code = "",
     stage: Stage | None = None,
-    page: Annotated[PageNumber, Query()] = 1,
+    page: PageNumber = 1,
 ) -> Answer:
     """Find by words and codes, best first; without words, newest first."""
     wanted = queries.Wanted(
@@ -123,7 +123,7 @@ def matches_of(request: HttpRequest, number: Number) -> Answer:
 def list_matches(
     request: HttpRequest,
     stage: MatchStage | None = None,
-    page: Annotated[PageNumber, Query()] = 1,
+    page: PageNumber = 1,
 ) -> Answer:
     """Return the matches of the own listings; the bureau sees all."""
     found = board.matches(request.auth, board.MatchFilter(stage=stage or ""))

@@ -30,7 +30,7 @@ SEED = 2026
 ROUNDS, ROUND = 33, timedelta(days=10)
 TAKEN_UP_IN_A_ROUND = 2
 # What of ten open matches happens in a round: as many wait, move on, or come to nothing.
-MOVES, FAILS = 0.45, 0.06
+MOVES, FAILS = 0.35, 0.1
 SIGNS_AT_ONCE, LANDS_LOCALLY = 0.15, 0.8
 TEN_THOUSAND_YUAN = 1_000_000  # in fen
 DEFAULT_BUDGET = (30 * TEN_THOUSAND_YUAN, 120 * TEN_THOUSAND_YUAN)
