@@ -222,13 +222,22 @@ class RightForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number"), max_length=40, required=False)
 
 
-RightFormSet = forms.formset_factory(RightForm, extra=2, max_num=20, absolute_max=30)
+class BaseRights(forms.BaseFormSet):
+    """The rights of a listing; a page that does not show them leaves them as they are."""
+
+    def is_valid(self) -> bool:
+        """Tell whether what was sent can be taken; nothing can."""
+        return not self.is_bound or super().is_valid()
+
+    def rights(self) -> list[Right]:
+        """Return the rights that were entered, or those that are known."""
+        rows = (form.cleaned_data for form in self) if self.is_bound else self.initial or ()
+        return [Right(**row) for row in rows if row.get("title")]
 
 
-def rights_of(formset: Any) -> list[Right]:
-    """Return the rights that were entered."""
-    rows = (form.cleaned_data for form in formset)
-    return [Right(**row) for row in rows if row.get("title")]
+RightFormSet = forms.formset_factory(
+    RightForm, formset=BaseRights, extra=2, max_num=20, absolute_max=30
+)
 
 
 def initial(row: Listing) -> dict[str, Any]:

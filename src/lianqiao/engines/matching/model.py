@@ -13,6 +13,7 @@ from typing import Any
 from .errors import ModelError
 from .pairing import Band
 
+LEFT_OF_A_NO = 0.01
 SHIPPED = Path(__file__).with_name("model.json")
 
 
@@ -21,9 +22,9 @@ class Model:
     """Weights, calibrated so that the score is the probability of a fit.
 
     `neutral` stands in for a part that one side says nothing about. `need` weighs the fields
-    of a need's text; `k1`, `b` and the usual `length` are BM25's,
-    for the text of an offer. `bands`
-    are the least scores for 'likely' and 'possible'. `note` says how the weights were made.
+    of a need's text; `k1`, `b` and the usual `length` are BM25's, for the text of an offer.
+    `bands` are the least scores for 'likely' and 'possible'. `note` says how the weights were
+    made.
     """
 
     note: str
@@ -72,13 +73,13 @@ class Model:
     def judged(self, score: float, verdict: bool | None) -> float:
         """Return the score as moved by a user's verdict, in the order that it had.
 
-        What was said to fit comes to lie in 'likely'; what was said not to, below 'possible'.
+        What was said to fit comes to lie in 'likely'; what was said not to, at the very end.
         """
         if verdict is None:
             return score
         if verdict:
             return 1 - (1 - score) * (1 - self.bands["likely"])
-        return score * self.bands["possible"]
+        return score * LEFT_OF_A_NO
 
 
 @cache

@@ -57,6 +57,7 @@ def propose_all(*, at: datetime | None = None, progress: Progress | None = None)
         kinds=ANSWERS,
         per_need=PER_NEED,
         per_result=PER_RESULT,
+        verdicts=_all_verdicts(),
         progress=progress,
     )
     return keep_proposals(pairings, at=at)
@@ -164,8 +165,14 @@ def _lapse(listing: int, keep: Iterable[int]) -> int:
     return len(keep)
 
 
+def _all_verdicts() -> dict[tuple[int, int], bool]:
+    """Return what was said of all pairs; the last word counts."""
+    rows = Verdict.objects.order_by("at").values_list("need_id", "result_id", "fits")
+    return {(need, result): fits for need, result, fits in rows.iterator()}
+
+
 def _verdicts(row: Listing) -> dict[int, bool]:
-    """Return what was said of this listing's pairs, by the other side's id; the last word counts."""
+    """Return what was said of a listing's pairs, by the other side's id; the last word counts."""
     side, other = ("need", "result") if row.kind == ListingKind.NEED else ("result", "need")
     rows = Verdict.objects.filter(**{side: row}).order_by("at")
     return dict(rows.values_list(f"{other}_id", "fits"))

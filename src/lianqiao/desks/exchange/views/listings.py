@@ -14,7 +14,7 @@ from lianqiao.core.errors import Invalid, NotAllowed, NotFound, Refusal
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.parties.queries import contact_of
 from lianqiao.desks.exchange import queries
-from lianqiao.desks.exchange.forms import ListingForm, RightFormSet, rights_of
+from lianqiao.desks.exchange.forms import ListingForm, RightFormSet
 from lianqiao.desks.exchange.models import Listing, ListingKind, Status
 from lianqiao.desks.exchange.services import listings as services
 
@@ -88,7 +88,7 @@ def autosave(request: ActingRequest) -> HttpResponse:
         return render(request, "exchange/parts/draft_state.html", context)
     saved = services.write(
         actor=request.actor,
-        draft=form.draft(rights_of(rights)),
+        draft=form.draft(rights.rights()),
         listing=row.pk if row else None,
         version=_version(request),
     )
@@ -162,7 +162,7 @@ def _edited(request: ActingRequest, kind: str, row: Listing | None) -> HttpRespo
             form.lenient()
         if form.is_valid() and rights.is_valid():
             try:
-                return _saved(request, form, rights_of(rights), row)
+                return _saved(request, form, rights.rights(), row)
             except Refusal as refusal:
                 _explain(form, refusal)
     status = Invalid.status if form.errors else 200

@@ -1,0 +1,1 @@
+"""How numbers are written, where Django does it otherwise than offices do."""
