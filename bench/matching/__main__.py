@@ -1,36 +1,31 @@
 """Measure the matching engine beside its peers.
 
-.venv/bin/python -m bench.matching           # everything, some ten minutes
-.venv/bin/python -m bench.matching --quick   # small samples, a minute
+python -m bench.matching           # everything, some ten minutes
+python -m bench.matching --quick   # small samples, a minute or two
 """
 
 from __future__ import annotations
 
 import argparse
 
-from . import needs, quality, speed
+from bench.tables import Target, show_targets
+
+from . import meaning, needs, quality, speed
+
+
+def run(quick: bool) -> list[Target]:
+    """Measure and print; return the targets with what was found."""
+    found = [*needs.main(), *quality.main(quick)]
+    targets = [*quality.targets(found), *meaning.main(quick), *speed.main(quick)]
+    if targets:
+        show_targets("Matching: targets", targets)
+    return targets
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Matching: quality and speed beside peers.")
-    parser.add_argument("--quick", action="store_true", help="small samples, a minute")
-    quick = parser.parse_args().quick
-    found = [*needs.main(), *quality.main(quick)]
-    speed.main(quick)
-    behind = _behind(found)
-    print(f"\nBehind a peer in nDCG@10: {', '.join(behind) or 'nowhere'}")
-
-
-def _behind(found: list[quality.Measured]) -> list[str]:
-    """Tasks in which a peer does at least as well as ours, which is measured first."""
-    ours: dict[str, float] = {}
-    for one in found:
-        ours.setdefault(one.task, one.ndcg)
-    return sorted(
-        f"{one.task} ({one.system})"
-        for one in found
-        if not one.system.startswith(quality.OURS) and one.ndcg >= ours[one.task]
-    )
+    parser.add_argument("--quick", action="store_true", help="small samples")
+    run(parser.parse_args().quick)
 
 
 if __name__ == "__main__":

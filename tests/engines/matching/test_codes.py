@@ -23,7 +23,7 @@ def listing(**values):
     ],
 )
 def test_regions(code, line):
-    assert region_line(code) == line
+    assert list(region_line(code)) == line
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,12 @@ def test_regions(code, line):
     ],
 )
 def test_industries(code, line):
-    assert industry_line(code) == line
+    assert list(industry_line(code)) == line
 
 
 def test_depth_counts_from_the_widest():
-    assert shared_depth(["37", "3702"], ["37", "3701"]) == 1
-    assert shared_depth(["11"], ["37", "3702"]) == 0
+    assert shared_depth(("37", "3702"), ("37", "3701")) == 1
+    assert shared_depth(("11",), ("37", "3702")) == 0
 
 
 @pytest.mark.parametrize(

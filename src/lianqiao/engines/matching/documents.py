@@ -37,12 +37,21 @@ class Document:
     owner: int | None = None
     valid_until: date | None = None
     audience: str = "public"
-    firm: frozenset[str] = frozenset()  # of a need: conditions that exclude ('stage', 'amount')
+    firm: frozenset[str] = frozenset()  # of a need: wishes that exclude; 'stage' can be one
+
+    def __hash__(self) -> int:
+        """Hash by id, which is quick; equal listings have equal ids."""
+        return hash(self.id)
 
     @property
     def is_need(self) -> bool:
         """Whether this asks rather than offers."""
         return self.kind == NEED
+
+    @property
+    def whole_text(self) -> str:
+        """All that it says, as one string, for readers that know no fields."""
+        return "\n".join(filter(None, [self.title, " ".join(self.keywords), self.text]))
 
     def texts(self) -> dict[str, str]:
         """Return the texts by field, keywords as one line each."""

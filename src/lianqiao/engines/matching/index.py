@@ -115,12 +115,23 @@ class Index:
 
     def get(self, ids: Collection[int]) -> dict[int, Document]:
         """Return the listings with these ids, as far as they are here."""
+        if not ids:
+            return {}
         wanted = tantivy.Query.term_set_query(SCHEMA, "id", list(ids))
-        return {one.id: one for one in self._documents(wanted, len(ids))} if ids else {}
+        searcher = self.reader().searcher
+        with self._reading():
+            found = searcher.search(wanted, limit=len(ids), count=False).hits
+            sources = [searcher.doc(address).get_first("source") for _, address in found]
+        documents = (Document.from_json(bytes(source)) for source in sources)
+        return {one.id: one for one in documents}
 
-    def retrieve(self, terms: Mapping[str, float], filters: Filters, limit: int) -> list[Document]:
-        """Return the listings in which the weighted terms score best, as they were added."""
-        return self._documents(queries.weighted(terms, self.reader().rarity, filters), limit)
+    def retrieve(self, terms: Mapping[str, float], filters: Filters, limit: int) -> list[int]:
+        """Return the ids of the listings in which the weighted terms score best, best first."""
+        reader = self.reader()
+        wanted = queries.weighted(terms, reader.rarity, filters)
+        with self._reading():
+            found = reader.searcher.search(wanted, limit=limit, count=False)
+            return [hit.id for hit in _hits(reader, found.hits, scored=True)]
 
     def reader(self) -> Reader:
         """Return the index as it stands now: a look at one file's date, unless it changed."""
@@ -129,13 +140,6 @@ class Index:
         if current is None or current.stamp != stamp:
             self._reader = current = self._open(stamp)
         return current
-
-    def _documents(self, query: tantivy.Query, limit: int) -> list[Document]:
-        searcher = self.reader().searcher
-        with self._reading():
-            found = searcher.search(query, limit=limit, count=False).hits
-            sources = [searcher.doc(address).get_first("source") for _, address in found]
-        return [Document.from_json(bytes(source)) for source in sources]
 
     def _open(self, stamp: tuple[int, int]) -> Reader:
         with self._reading():

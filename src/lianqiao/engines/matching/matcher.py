@@ -26,7 +26,6 @@ from .index import Index
 from .model import Model
 from .pairing import Pairing
 from .profiles import asked
-from .scoring import parts
 from .sheet import Pair, Sheet
 
 # Listings looked at closely for each one matched: `bench.matching` shows what more would bring.
@@ -73,7 +72,7 @@ class Matcher:
         sheet = Sheet(self.index, self.model)
         near = self.neighbours(subject, CANDIDATES) if self.neighbours else ()
         also = {*near, *(one for one, fits in verdicts.items() if fits)}
-        pairs = self._pairs(subject, kinds, audiences, also)
+        pairs = self._pairs(subject, kinds, audiences, also, {})
         scores = {
             other: self.model.judged(sheet.score(pair), verdicts.get(other))
             for other, pair in pairs.items()
@@ -108,12 +107,11 @@ class Matcher:
                 also[asker].append(answer)
         sheet = Sheet(self.index, self.model)
         found: list[Candidate] = []
-        offers: dict[int, Document] = {}  # one copy of each, however many needs it came up for
+        offers: dict[int, Document] = {}  # read once, however many needs they come up for
         for count, need in enumerate(needs, start=1):
-            for _, offer in self._pairs(need, kinds, AUDIENCES, also[need.id]).values():
-                pair = (need, offers.setdefault(offer.id, offer))
-                verdict = verdicts.get((need.id, offer.id))
-                found.append((self.model.judged(sheet.score(pair), verdict), need.id, offer.id))
+            for offer, pair in self._pairs(need, kinds, AUDIENCES, also[need.id], offers).items():
+                score = self.model.judged(sheet.score(pair), verdicts.get((need.id, offer)))
+                found.append((score, need.id, offer))
             if progress:
                 progress(count, len(needs))
         asking = {need.id: need for need in needs}
@@ -129,22 +127,25 @@ class Matcher:
         kinds: Collection[str],
         audiences: Collection[str],
         also: Collection[int],
+        known: dict[int, Document],
     ) -> dict[int, Pair]:
-        """Return the pairs worth scoring, by the other's id: what words find, and `also`."""
+        """Return the pairs worth scoring, by the other's id: what words find, and `also`.
+
+        `known` holds listings that were read already, and takes up those read now.
+        """
         filters = Filters(
             kinds=kinds, audiences=audiences, not_owner=subject.owner, valid_on=self.today
         )
         terms = asked(subject, self.model, lambda _: 1.0).terms
-        others = {one.id: one for one in self.index.retrieve(terms, filters, CANDIDATES)}
-        for one in self.index.get(set(also) - others.keys()).values():
-            if one.kind in kinds and one.audience in audiences:
-                others[one.id] = one
-        pairs = {other.id: _pair(subject, other) for other in others.values()}
-        return {
-            other: pair
-            for other, pair in pairs.items()
-            if other != subject.id and not exclusions(*pair, self.today)
+        wanted = {*self.index.retrieve(terms, filters, CANDIDATES), *also} - {subject.id}
+        known.update(self.index.get(wanted - known.keys()))
+        others = (known[other] for other in wanted & known.keys())
+        pairs = {
+            other.id: _pair(subject, other)
+            for other in others
+            if other.kind in kinds and other.audience in audiences
         }
+        return {other: pair for other, pair in pairs.items() if not exclusions(*pair, self.today)}
 
     def _explain(self, sheet: Sheet, pair: Pair, verdict: bool | None) -> Pairing:
         need, offer = pair
@@ -154,7 +155,7 @@ class Matcher:
             result=offer.id,
             score=score,
             band=self.model.band(score),
-            parts=parts(sheet.evidence(pair), self.model),
+            parts=sheet.parts(pair),
             terms=sheet.terms(pair),
             exclusions=exclusions(need, offer, self.today),
             verdict=verdict,

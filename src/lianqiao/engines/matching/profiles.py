@@ -17,9 +17,10 @@ Terms = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Weighed terms, and the sum of the weights."""
+    """Weighed terms, the same as a set (quick to intersect), and the sum of the weights."""
 
     terms: Terms
+    words: frozenset[str]
     total: float
 
 
@@ -32,7 +33,7 @@ class Offered:
 
     title: Profile
     keywords: Profile
-    text: Terms
+    text: Profile
 
 
 def asked(document: Document, model: Model, rarity: Rarity) -> Profile:
@@ -50,12 +51,12 @@ def offered(document: Document, model: Model, rarity: Rarity) -> Offered:
     return Offered(
         _profile({term: rarity(term) for term in title}),
         _profile({term: rarity(term) for term in keywords}),
-        _saturated(tokenize(document.text), model),
+        _profile(_saturated(tokenize(document.text), model)),
     )
 
 
 def _profile(terms: Terms) -> Profile:
-    return Profile(terms, fsum(terms.values()))
+    return Profile(terms, frozenset(terms), fsum(terms.values()))
 
 
 def _saturated(terms: list[str], model: Model) -> Terms:

@@ -7,7 +7,7 @@ because they are written into it more than once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import tantivy
@@ -20,7 +20,7 @@ from .tokens import tokenize
 REPEATS = {"title": 2, "keywords": 1, "text": 1}
 
 # Code fields: each value that a listing can be found by.
-CODES: dict[str, Callable[[Document], list[str]]] = {
+CODES: dict[str, Callable[[Document], Sequence[str]]] = {
     "kind": lambda document: [document.kind],
     "field": lambda document: [document.field] if document.field else [],
     "industry": lambda document: industry_line(document.industry),

@@ -8,34 +8,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import fsum
 from operator import mul
 
 from .documents import Document
 from .model import Model
 from .pairing import Part
-from .parts import STRUCTURED
+from .parts import STRUCTURED, Finding
 from .profiles import Offered, Profile
 
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The values of all parts, with their codes."""
-
-    values: Mapping[str, float | None]
-    codes: Mapping[str, str]
+Values = Mapping[str, float | None]
 
 
-def evidence(need: Document, offer: Document, asked: Profile, offered: Offered) -> Evidence:
+def values(need: Document, offer: Document, asked: Profile, offered: Offered) -> Values:
     """Compare a need with an offer in every part."""
-    found = {name: compare(need, offer) for name, compare in STRUCTURED.items()}
-    values = text_values(asked, offered)
-    codes = {name: f"{name}_{_standing(value)}" for name, value in values.items()}
-    return Evidence(
-        {**values, **{name: value for name, (value, _) in found.items()}},
-        {**codes, **{name: code for name, (_, code) in found.items()}},
-    )
+    found = text_values(asked, offered)
+    for name, compare in STRUCTURED.items():
+        found[name], _ = compare(need, offer)
+    return found
+
+
+def findings(
+    need: Document, offer: Document, asked: Profile, offered: Offered
+) -> dict[str, Finding]:
+    """Compare as `values` does, with a code for each part."""
+    texts = text_values(asked, offered)
+    return {
+        **{name: (value, f"{name}_{_standing(value)}") for name, value in texts.items()},
+        **{name: compare(need, offer) for name, compare in STRUCTURED.items()},
+    }
 
 
 def _standing(value: float | None) -> str:
@@ -51,39 +52,45 @@ def text_values(asked: Profile, offered: Offered) -> dict[str, float | None]:
     answers. Sums are exact (`fsum`), so that a score is the same in every process, in whatever
     order a set gives its terms.
     """
-    wanted, used = asked.terms, offered.text
-    answered = wanted.keys() & used.keys()
-    heard = fsum(map(mul, map(wanted.__getitem__, answered), map(used.__getitem__, answered)))
     return {
         "title": _spoken_of(offered.title, asked),
         "keywords": _spoken_of(offered.keywords, asked),
-        "text": heard / asked.total if asked.total and used else None,
+        "text": _answered(asked, offered.text),
     }
 
 
 def _spoken_of(short: Profile, asked: Profile) -> float | None:
     if not short.total:
         return None
-    common = short.terms.keys() & asked.terms.keys()
+    common = short.words & asked.words
     return fsum(map(short.terms.__getitem__, common)) / short.total
+
+
+def _answered(asked: Profile, used: Profile) -> float | None:
+    if not asked.total or not used.total:
+        return None
+    common = asked.words & used.words
+    weights = map(asked.terms.__getitem__, common)
+    return fsum(map(mul, weights, map(used.terms.__getitem__, common))) / asked.total
 
 
 def contributions(asked: Profile, offered: Offered, model: Model) -> dict[str, float]:
     """Return what each common term adds to the score, for the words of an explanation."""
     added: dict[str, float] = defaultdict(float)
     for name, short in (("title", offered.title), ("keywords", offered.keywords)):
-        for term in short.terms.keys() & asked.terms.keys():
+        for term in short.words & asked.words:
             added[term] += model.weights[name] * short.terms[term] / short.total
-    for term in asked.terms.keys() & offered.text.keys():
-        added[term] += model.weights["text"] * asked.terms[term] * offered.text[term] / asked.total
+    for term in asked.words & offered.text.words:
+        used = offered.text.terms[term]
+        added[term] += model.weights["text"] * asked.terms[term] * used / asked.total
     return added
 
 
-def parts(found: Evidence, model: Model) -> tuple[Part, ...]:
+def parts(found: Mapping[str, Finding], model: Model) -> tuple[Part, ...]:
     """Return the grounds of a score, each with its share in what speaks for the pair."""
-    gains = {name: weight * (found.values[name] or 0.0) for name, weight in model.weights.items()}
+    gains = {name: weight * (found[name][0] or 0.0) for name, weight in model.weights.items()}
     total = sum(gains.values()) or 1.0
     return tuple(
-        Part(name, found.values[name], weight, gains[name] / total, found.codes[name])
+        Part(name, found[name][0], weight, gains[name] / total, found[name][1])
         for name, weight in model.weights.items()
     )

@@ -7,9 +7,9 @@ from functools import lru_cache
 from .documents import Document
 from .index import Index
 from .model import Model
-from .pairing import SharedTerm
+from .pairing import Part, SharedTerm
 from .profiles import asked, offered
-from .scoring import Evidence, contributions, evidence
+from .scoring import Values, contributions, findings, parts, values
 from .words import places, shared_terms
 
 Pair = tuple[Document, Document]
@@ -29,12 +29,17 @@ class Sheet:
 
     def score(self, pair: Pair) -> float:
         """Return the probability that the two fit."""
-        return self._model.score(self.evidence(pair).values)
+        return self._model.score(self.values(pair))
 
-    def evidence(self, pair: Pair) -> Evidence:
-        """Return the values of all parts."""
+    def values(self, pair: Pair) -> Values:
+        """Return how the two stand to each other in every part."""
         need, offer = pair
-        return evidence(need, offer, self._asked(need), self._offered(offer))
+        return values(need, offer, self._asked(need), self._offered(offer))
+
+    def parts(self, pair: Pair) -> tuple[Part, ...]:
+        """Return the grounds of the score."""
+        need, offer = pair
+        return parts(findings(need, offer, self._asked(need), self._offered(offer)), self._model)
 
     def terms(self, pair: Pair) -> tuple[SharedTerm, ...]:
         """Return the words that carried the score, and where they stand."""

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rjieba
 
@@ -21,7 +22,8 @@ MOST_WORDS = 12
 LEAST_SHARE = 0.01
 LONGEST_TEXT = 20_000  # characters looked at for highlighting; a longer page is read by no one
 
-Places = Mapping[str, tuple[Span, ...]]
+Place = tuple[str, int, int]  # field, start, end
+Places = Mapping[str, Sequence[Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,14 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Return the words of a text that carry meaning: jieba's for Chinese, ours for the rest."""
+    return [Word(*found) for found in _words(text)]
+
+
+def _words(text: str) -> Iterator[tuple[str, int, int]]:
     text = text[:LONGEST_TEXT]
     at = offsets(text)
-    return [
-        Word(term, at[start], at[end - 1] + 1) for term, start, end in _folded_words(fold(text))
-    ]
+    for term, start, end in _folded_words(fold(text)):
+        yield term, at[start], at[end - 1] + 1
 
 
 def _folded_words(text: str) -> Iterator[tuple[str, int, int]]:
@@ -63,23 +68,34 @@ def shared_terms(
     left = dict(contributions)
     found: list[SharedTerm] = []
     for word in _heaviest(need.keys() & offer.keys(), contributions):
-        share = sum(left.pop(term, 0.0) for term in set(tokenize(word))) / total
+        share = sum(left.pop(term, 0.0) for term in _terms_of(word)) / total
         if share >= LEAST_SHARE and len(found) < MOST_WORDS:
-            found.append(SharedTerm(word, round(share, 4), need[word], offer[word]))
+            spans = _spans(need[word]), _spans(offer[word])
+            found.append(SharedTerm(word, round(share, 4), *spans))
     return tuple(sorted(found, key=lambda one: (-one.share, one.term)))
 
 
 def _heaviest(common: set[str], contributions: Mapping[str, float]) -> list[str]:
     weights = {
-        word: sum(contributions.get(term, 0.0) for term in set(tokenize(word))) for word in common
+        word: sum(contributions.get(term, 0.0) for term in _terms_of(word)) for word in common
     }
     return sorted((word for word in common if weights[word] > 0), key=lambda w: (-weights[w], w))
 
 
+@lru_cache(maxsize=65536)
+def _terms_of(word: str) -> tuple[str, ...]:
+    """The terms of one word, each once, always in the same order: sums come out the same."""
+    return tuple(dict.fromkeys(tokenize(word)))
+
+
 def places(document: Document) -> Places:
     """Return where each word of a listing stands."""
-    spans: dict[str, list[Span]] = defaultdict(list)
+    found: dict[str, list[Place]] = defaultdict(list)
     for name, text in document.texts().items():
-        for word in words(text):
-            spans[word.term].append(Span(name, word.start, word.end))
-    return {term: tuple(found) for term, found in spans.items()}
+        for term, start, end in _words(text):
+            found[term].append((name, start, end))
+    return found
+
+
+def _spans(found: Sequence[Place]) -> tuple[Span, ...]:
+    return tuple(Span(*place) for place in found)
