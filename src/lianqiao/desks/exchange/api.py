@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from ninja import Path, Router
+from ninja import Path, Router, Status
 from ninja.responses import codes_4xx
 
 from lianqiao.core.parties.api import Token
@@ -72,7 +72,7 @@ def search(
 def write(request: HttpRequest, payload: ListingIn) -> Answer:
     """Save a new draft of the token's organization."""
     row = listings.write(actor=request.auth, draft=payload.draft())
-    return 201, _listing(request, row.pk)
+    return Status(201, _listing(request, row.pk))
 
 
 @router.get("/listings/{number}", response=_answers(ListingOut), summary="Read a listing")

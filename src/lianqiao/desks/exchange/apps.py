@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,5 +15,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Exchange")
 
     def ready(self) -> None:
-        """Declare what the desk writes into the ledger."""
+        """Declare what the desk writes into the ledger, and make what migrations can't."""
         import_module("lianqiao.desks.exchange.kinds")
+        meaning = import_module("lianqiao.desks.exchange.services.meaning")
+        post_migrate.connect(meaning.prepare, sender=self)

@@ -294,4 +294,4 @@ def fen(value: Decimal | None) -> int | None:
 
 def yuan(value: int | None) -> Decimal | None:
     """Return fen in yuan."""
-    return None if value is None else Decimal(value) / FEN
+    return None if value is None else (Decimal(value) / FEN).quantize(Decimal("0.01"))

@@ -2,12 +2,13 @@
 
 from procrastinate.contrib.django import app
 
-from lianqiao.desks.exchange.services import proposals
+from lianqiao.desks.exchange.services import meaning, proposals
 
 
 @app.task(name="exchange.find_matches", queue="exchange")
 def find_matches(listing: int) -> int:
     """Look for matches of a listing that the index has just taken in."""
+    meaning.remember([listing])
     return proposals.propose_for(listing)
 
 

@@ -11,15 +11,18 @@ from django.utils.functional import cached_property
 
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Industry, Region, TechnicalField
+from lianqiao.desks.exchange import meaning
 from lianqiao.desks.exchange.documents import index
 from lianqiao.desks.exchange.models import Listing, ListingKind, Stage
 from lianqiao.desks.exchange.queries.access import audiences, visible
-from lianqiao.engines.matching import Filters, Hit, IndexMissingError, Page
+from lianqiao.engines.matching import Filters, Hit, IndexMissingError, Page, fuse
 
 ON_A_PAGE = 20
 # Nobody reads further; a robot that did would cost as much as a thousand readers.
 LAST_PAGE = 50
 LONGEST = 200
+# Listings near in meaning that join a search: chosen by `bench.matching.meaning`.
+NEAR = 30
 FACETS = ("kind", "field", "industry", "region", "stage")
 SHOWN = 12
 DIVISION, COUNTY = 2, 6  # digits of a code at the level that a facet shows
@@ -145,8 +148,7 @@ class Found:
 
 def search(actor: Actor, wanted: Wanted, *, on_a_page: int = ON_A_PAGE) -> Found:
     """Find published listings that the actor may read; without words, the newest."""
-    offset = (wanted.page - 1) * on_a_page
-    page = _ask(wanted.q, wanted.filters(actor), limit=on_a_page, offset=offset, facets=FACETS)
+    page = _page(wanted, wanted.filters(actor), on_a_page)
     counts = page.facets | {
         # A facet's other values are worth offering: count them as if none were chosen.
         name: _ask(
@@ -156,6 +158,28 @@ def search(actor: Actor, wanted: Wanted, *, on_a_page: int = ON_A_PAGE) -> Found
         if getattr(wanted, name)
     }
     return Found(wanted, page.total, _rows(actor, page.hits), counts)
+
+
+def _page(wanted: Wanted, filters: Filters, on_a_page: int) -> Page:
+    """Return one page of what words find, fused with what is near in meaning where that is on."""
+    offset = (wanted.page - 1) * on_a_page
+    near = _near(wanted.q, filters)
+    if not near:
+        return _ask(wanted.q, filters, facets=FACETS, limit=on_a_page, offset=offset)
+    page = _ask(wanted.q, filters, facets=FACETS, limit=LAST_PAGE * on_a_page)
+    worded = [hit.id for hit in page.hits]
+    fused = fuse([worded, near])[offset : offset + on_a_page]
+    more = len(set(near) - set(worded))
+    return Page(page.total + more, [Hit(one, 0.0) for one in fused], page.facets)
+
+
+def _near(q: str, filters: Filters) -> list[int]:
+    near = meaning.nearest(q)
+    if not near:
+        return []
+    page = _ask("", replace(filters, ids=near), facets=(), limit=len(near))
+    passing = {hit.id for hit in page.hits}
+    return [one for one in near if one in passing][:NEAR]
 
 
 def _ask(

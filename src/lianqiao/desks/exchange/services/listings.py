@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, explained
 from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.models import Industry, Region, TechnicalField
 from lianqiao.desks.exchange import queries
 from lianqiao.desks.exchange.models import (
     Confidentiality,
@@ -99,6 +100,7 @@ def write(
     Conflict rises and nothing is overwritten.
     """
     _refuse_strangers(actor)
+    _refuse_unknown_codes(draft)
     row = Listing(organization_id=actor.organization, author_id=actor.user)
     if listing is not None:
         row = queries.own_for_update(actor, listing)
@@ -201,11 +203,24 @@ def _refuse_strangers(actor: Actor) -> None:
         raise NotAllowed(_("Sign in as a member of an organization to publish."))
 
 
+def _refuse_unknown_codes(draft: Draft) -> None:
+    """Name codes that no list has: the database would tell only at the end, and not which."""
+    lists = {"field": TechnicalField, "industry": Industry, "region": Region}
+    unknown = {
+        name: _("No list has the code “%(code)s”.") % {"code": code}
+        for name, model in lists.items()
+        if (code := getattr(draft, name)) and not model.objects.filter(pk=code).exists()
+    }
+    if unknown:
+        raise Invalid(_("Some codes are not known."), unknown)
+
+
 def _refuse_stale(row: Listing, version: int | None) -> None:
     if version is not None and version != row.version:
         raise Conflict(
             _(
-                "Somebody saved this listing in the meantime. Reload it to see their text; yours is still here."
+                "Somebody saved this listing in the meantime. Reload it to see their text; yours is"
+                " still here."
             )
         )
 

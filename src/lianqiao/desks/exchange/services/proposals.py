@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lianqiao.core.ledger.services import Line, record_many
+from lianqiao.desks.exchange import meaning
 from lianqiao.desks.exchange.documents import document, index
 from lianqiao.desks.exchange.models import (
     Listing,
@@ -30,7 +31,8 @@ Progress = Callable[[int, int], None]
 
 def matcher() -> Matcher:
     """Return the engine on this installation's index, for listings valid today."""
-    return Matcher(index(), today=timezone.localdate())
+    near = meaning.neighbours if meaning.is_on() else None
+    return Matcher(index(), neighbours=near, today=timezone.localdate())
 
 
 def propose_for(listing: int, *, limit: int = PER_NEED) -> int:
