@@ -1,10 +1,11 @@
 """Texts are cut the same way whatever their width, case and length."""
 
+import sys
 import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lianqiao.engines.matching import tokenize
@@ -45,7 +46,13 @@ def test_a_run_gives_its_characters_and_pairs(run):
     assert sorted(tokenize(run)) == sorted([*folded, *pairs])
 
 
+def test_what_is_folded_stays_as_it_is():
+    once = [fold(chr(code)) for code in range(sys.maxunicode + 1)]
+    assert [fold(one) for one in once] == once
+
+
 @given(st.text())
+@example("0ำ")  # folds into an accent and a letter
 def test_full_width_and_half_width_are_one(text):
     assert tokenize(text) == tokenize(unicodedata.normalize("NFC", fold(text)))
 

@@ -60,9 +60,10 @@ def neighbours(subject: Document, limit: int) -> list[int]:
 
 def nearest(words: str) -> list[int]:
     """Return the published listings nearest to what somebody typed, nearest first."""
-    if not words or not _usable():
+    model = encoder()
+    if model is None or not words or not _usable():
         return []
-    return _nearest(encode([words])[0], [True, False], NEAR)
+    return _nearest(_literal(model.ask(words).tolist()), [True, False], NEAR)
 
 
 def encode(texts: Sequence[str]) -> list[str]:
@@ -70,7 +71,11 @@ def encode(texts: Sequence[str]) -> list[str]:
     model = encoder()
     if model is None:
         raise MatchingError(why_off())
-    return [f"[{','.join(map(str, row))}]" for row in model.encode(texts).tolist()]
+    return [_literal(row) for row in model.encode(texts).tolist()]
+
+
+def _literal(row: Sequence[float]) -> str:
+    return f"[{','.join(map(str, row))}]"
 
 
 def _usable() -> bool:

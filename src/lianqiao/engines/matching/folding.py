@@ -23,13 +23,15 @@ class _Folding(dict[int, str]):
 
 
 def _fold_character(character: str) -> str:
-    if unicodedata.category(character) == "Mn":  # a combining accent
+    return "".join(map(_base, unicodedata.normalize("NFKC", character).lower()))
+
+
+def _base(character: str) -> str:
+    """A Latin letter without its accents; of a lone accent nothing; all else as it is."""
+    if unicodedata.category(character) == "Mn":
         return ""
-    composed = unicodedata.normalize("NFKC", character).lower()
-    base = unicodedata.normalize("NFKD", composed)[:1]
-    if len(composed) == 1 and base.isascii() and base.isalpha():
-        return base
-    return composed
+    letter = unicodedata.normalize("NFKD", character)[:1]
+    return letter if letter.isascii() and letter.isalpha() else character
 
 
 _TABLE = _Folding()

