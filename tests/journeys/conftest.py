@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -118,15 +119,17 @@ def new_house(folder: Path) -> House:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory) -> Iterator[House]:
+def house() -> Iterator[House]:
     """The demo city, running."""
-    found = new_house(tmp_path_factory.mktemp("house"))
-    loaded = found.run("demo", "--no-serve")
-    assert loaded.returncode == 0, loaded.stderr
-    found.start()
-    yield found
-    if found.process and found.process.poll() is None:
-        found.stop()
+    # Not in pytest's folder: run as root, PostgreSQL becomes another user, who may not enter it.
+    with tempfile.TemporaryDirectory(prefix="lianqiao-") as folder:
+        found = new_house(Path(folder))
+        loaded = found.run("demo", "--no-serve")
+        assert loaded.returncode == 0, loaded.stderr
+        found.start()
+        yield found
+        if found.process and found.process.poll() is None:
+            found.stop()
 
 
 @pytest.fixture(scope="session")
@@ -146,7 +149,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, house: House, **options) -> None:
         self.house = house
-        values = {"locale": "zh-CN", "viewport": {"width": 1280, "height": 900}} | options
+        values = {"locale": "zh-CN", "viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"} | options
         self.context = browser.new_context(base_url=house.url, **values)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []

@@ -318,6 +318,8 @@ class TakeUpForm(forms.Form):
     def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams
+        self.fields["team"].initial = teams.first()
+        self.fields["team"].empty_label = None
 
 
 class NoteForm(forms.Form):

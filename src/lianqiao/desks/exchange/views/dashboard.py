@@ -58,24 +58,23 @@ def _charts(found: Dashboard) -> list[Any]:
     heads = {"name": month, "count": count, "side": _("What")}
     drawn = [
         funnel(found.way, "count", "name", title=_("The way of the matches"), heads=heads),
-        columns(found.published, "name", "count", title=_("Published"), heads=heads, color="side")
-        if found.published
-        else "",
-        columns(
+        _fields(_("Needs by technical field"), found.needs_by_field),
+        _columns(found.published, "count", heads, title=_("Published by period"), color="side"),
+        _columns(
             signed,
-            "name",
             "amount",
+            heads | {"amount": _("Sum (10,000 yuan)")},
             title=_("Sum of contracts (10,000 yuan)"),
-            heads=heads | {"amount": _("Sum (10,000 yuan)")},
-        )
-        if signed
-        else "",
+        ),
         _map(_("Needs by district"), found.needs_by_region),
         _map(_("Contracts by district of the need"), found.signed_by_region),
-        _fields(_("Needs by technical field"), found.needs_by_field),
         _fields(_("Results by technical field"), found.offers_by_field),
     ]
     return [chart for chart in drawn if chart]
+
+
+def _columns(rows: list[dict[str, Any]], value: str, heads: Any, **options: Any) -> Any:
+    return columns(rows, "name", value, heads=heads, **options) if rows else ""
 
 
 def _map(title: str, rows: list[dict[str, Any]]) -> Any:
