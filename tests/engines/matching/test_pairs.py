@@ -1,5 +1,8 @@
 """Many to many: caps hold, and nothing better was left out."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from itertools import pairwise
 
@@ -79,3 +82,24 @@ def test_fusing(rankings):
 
 def test_fusing_one_ranking_keeps_it():
     assert fuse([[5, 3, 9]]) == [5, 3, 9]
+
+
+def test_every_process_finds_the_same(index, need):
+    """Sets come in another order in each process; scores and explanations may not."""
+    code = (
+        "import sys; from pathlib import Path; from lianqiao.engines.matching import *\n"
+        "index = Index(Path(sys.argv[1])); need = index.get([100])[100]\n"
+        "for one in Matcher(index).best_pairs([need], kinds={'result', 'capability'}):\n"
+        "    print(one.to_json())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(index.path)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
+    assert said.pop().count(b"\n") == 2

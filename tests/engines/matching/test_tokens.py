@@ -1,6 +1,5 @@
 """Texts are cut the same way whatever their width, case and length."""
 
-import sys
 import unicodedata
 from itertools import pairwise
 
@@ -47,7 +46,7 @@ def test_a_run_gives_its_characters_and_pairs(run):
 
 
 def test_what_is_folded_stays_as_it_is():
-    once = [fold(chr(code)) for code in range(sys.maxunicode + 1)]
+    once = [fold(chr(code)) for code in range(0x10000)]
     assert [fold(one) for one in once] == once
 
 

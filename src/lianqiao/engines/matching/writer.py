@@ -48,7 +48,8 @@ class IndexWriter:
 
     def clear(self) -> None:
         """Take all listings out; filled anew before `commit`, readers never see it empty."""
-        self._writer.delete_all_documents()
+        # tantivy's delete_all_documents would spare what was added since the last commit.
+        self._writer.delete_documents_by_query(tantivy.Query.all_query())
 
     def commit(self) -> None:
         """Make all changes so far visible to readers, durably."""
