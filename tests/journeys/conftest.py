@@ -149,7 +149,11 @@ class Visitor:
 
     def __init__(self, browser: Browser, house: House, **options) -> None:
         self.house = house
-        values = {"locale": "zh-CN", "viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"} | options
+        values = {
+            "locale": "zh-CN",
+            "viewport": {"width": 1280, "height": 900},
+            "reduced_motion": "reduce",
+        } | options
         self.context = browser.new_context(base_url=house.url, **values)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
@@ -174,7 +178,9 @@ class Visitor:
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
             found = Axe().run(self.page, options={"runOnly": WCAG})
-            assert found.violations_count == 0, f"{self.page.url} {scheme}\n{found.generate_report()}"
+            assert found.violations_count == 0, (
+                f"{self.page.url} {scheme}\n{found.generate_report()}"
+            )
         self.page.emulate_media(color_scheme="light")
         width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(width) <= 0, f"{self.page.url} scrolls sideways"

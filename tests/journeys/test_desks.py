@@ -38,7 +38,9 @@ def test_a_bad_row_is_named_and_a_mended_file_goes_in(visit, tmp_path):
     file.write_text(head + "91110000600037341X,青岛试验有限公司,企业,崂山区\n", encoding="utf-8")
     page.goto("/organizations/import/")
     page.locator("#file").set_input_files(file)
-    page.get_by_role("button", name="预览").or_(page.locator("form.panel button[type=submit]")).first.click()
+    page.get_by_role("button", name="预览").or_(
+        page.locator("form.panel button[type=submit]")
+    ).first.click()
     expect(page.locator("tbody tr").first).to_contain_text("2")
     expect(page.locator("tbody tr .badge--bad").first).to_be_visible()
     file.write_text(head + "91110000600037341L,青岛试验有限公司,企业,崂山区\n", encoding="utf-8")

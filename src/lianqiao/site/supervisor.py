@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -36,18 +37,25 @@ class Child:
     started: float = 0.0
 
     def start(self) -> None:
-        """Start the process, tied to our own life."""
+        """Start the process, tied to our own life, at the head of a group of its own."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 -- our own commands, no shell
-            self.command, env={**os.environ, **self.environment}, preexec_fn=_die_with_parent
+            self.command,
+            env={**os.environ, **self.environment},
+            process_group=0,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 -- this process has one thread
         )
+
+    def clear_away(self) -> None:
+        """End what a fallen process left of its group, such as a web worker without its master."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def _die_with_parent() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    # Ctrl-C reaches the whole group; the children wait for our word instead.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Supervisor:
@@ -81,6 +89,7 @@ class Supervisor:
                 logger.warning(
                     "%s ended with %s; starting it again", child.name, child.process.returncode
                 )
+                child.clear_away()
                 child.start()
 
     def _end_all(self) -> None:
@@ -94,3 +103,5 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for child in self.children:
+            child.clear_away()

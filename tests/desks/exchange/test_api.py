@@ -32,7 +32,9 @@ def test_a_listing_is_written_published_found_and_closed(call, token):
     made = call("post", "/listings", token, DRAFT)
     assert made.status_code == 201
     number = made.json()["id"]
-    assert made.json() | {"status": "draft", "amount_high": "125000.50", "version": 1} == made.json()
+    assert (
+        made.json() | {"status": "draft", "amount_high": "125000.50", "version": 1} == made.json()
+    )
     assert Listing.objects.get().amount_high == 12_500_050
     assert call("post", f"/listings/{number}/publish", token).json()["status"] == "published"
     index_all()
@@ -54,7 +56,9 @@ def test_a_visitor_reads_what_is_public_and_writes_nothing(call, enterprise_owne
     assert call("get", "/matches").json()["matches"] == []
 
 
-def test_tokens_stand_for_one_membership_until_they_are_revoked(call, enterprise_owner, token, need):
+def test_tokens_stand_for_one_membership_until_they_are_revoked(
+    call, enterprise_owner, token, need
+):
     assert call("get", f"/listings/{need.pk}", "wrong").status_code == 401
     assert call("post", f"/listings/{need.pk}/pause", token).status_code == 200
     from lianqiao.core.parties.models import ApiToken
@@ -84,7 +88,12 @@ def test_an_officer_walks_a_match_to_its_contract(call, match, officer, team, to
     assert call("post", f"{path}/take-up", key, {"team": team.pk}).json()["stage"] == "taken_up"
     assert call("post", f"{path}/sign", key, {}).status_code == 422
     assert call("post", f"{path}/introduce", key).json()["stage"] == "introduced"
-    contract = {"kind": "license", "amount": 900000, "signed_on": "2026-01-05", "lands_locally": True}
+    contract = {
+        "kind": "license",
+        "amount": 900000,
+        "signed_on": "2026-01-05",
+        "lands_locally": True,
+    }
     assert call("post", f"{path}/sign", key, contract).json()["stage"] == "signed"
     assert call("post", f"{path}/fail", key, {"reason": "price"}).status_code == 409
 

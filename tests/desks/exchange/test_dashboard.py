@@ -53,9 +53,15 @@ def deal(match, officer, team):
 def links(page):
     """Every number of the page with the address behind it."""
     html = page.content.decode()
-    tiles = re.findall(r'<a class="stat" href="([^"]+)">\s*<span class="stat__value">([\d,]+)', html)
-    rows = re.findall(r'<th scope="row"><a href="([^"]+)">[^<]*</a></th>\s*<td class="num">([^<]+)<', html)
-    squares = re.findall(r'<a href="([^"]+)">\s*<g class="tile.*?tile__value"[^>]*>([^<]+)<', html, re.DOTALL)
+    tiles = re.findall(
+        r'<a class="stat" href="([^"]+)">\s*<span class="stat__value">([\d,]+)', html
+    )
+    rows = re.findall(
+        r'<th scope="row"><a href="([^"]+)">[^<]*</a></th>\s*<td class="num">([^<]+)<', html
+    )
+    squares = re.findall(
+        r'<a href="([^"]+)">\s*<g class="tile.*?tile__value"[^>]*>([^<]+)<', html, re.DOTALL
+    )
     found = tiles + rows + squares
     return [(unescape(url), int(number.strip().replace(",", ""))) for url, number in found]
 
@@ -75,7 +81,9 @@ def test_every_number_opens_as_many_records(year, client, step, days):
 def test_figures_are_the_ledgers_after_corrections(deal, client, officer):
     entry = Entry.objects.get(kind="exchange.match.signed")
     assert [f.value for f in queries.figures_of_the_day()] == ["1", "1", "0", "1", "120.5", "1"]
-    fixed = correct(entry.pk, actor=officer.actor, quantities={"amount": Decimal(90_000), "local": Decimal(0)})
+    fixed = correct(
+        entry.pk, actor=officer.actor, quantities={"amount": Decimal(90_000), "local": Decimal(0)}
+    )
     assert [f.value for f in queries.figures_of_the_day()] == ["1", "1", "0", "1", "9", "0"]
     correct(fixed, actor=officer.actor, withdrawn=True)
     assert [f.value for f in queries.figures_of_the_day()][3] == "0"
@@ -96,7 +104,9 @@ def test_confidential_listings_are_counted_but_not_named(enterprise_owner, clien
     page = client.get(reverse("exchange:records")).content.decode()
     assert "秘密项目" not in page
     assert client.get(reverse("exchange:dashboard")).context["found"].figures[0].value == "1"
-    exported = b"".join(client.get(reverse("exchange:records_export", args=["csv"])).streaming_content)
+    exported = b"".join(
+        client.get(reverse("exchange:records_export", args=["csv"])).streaming_content
+    )
     assert "秘密项目" not in exported.decode("utf-8-sig")
 
 

@@ -77,7 +77,10 @@ def test_changes_are_named_and_empty_cells_leave_things(codes, enterprise, offic
 def test_a_bad_row_is_named_and_nothing_is_half_imported(codes, enterprise, officer):
     bad = FIRST.replace("新材料", "炼金术").replace("TRL6", "12").replace("CG-1", "CG-2")
     found = problems(officer.actor, FIRST + bad)
-    assert [(line, column) for line, column, _reason in found] == [(3, "技术就绪度"), (3, "技术领域")]
+    assert [(line, column) for line, column, _reason in found] == [
+        (3, "技术就绪度"),
+        (3, "技术领域"),
+    ]
     assert "炼金术" in found[1][2]
     with pytest.raises(Invalid, match="3"):
         run(officer.actor, FIRST + bad)
@@ -126,10 +129,10 @@ def test_a_member_imports_for_its_own_organization_only(
             sheet(stranger, own)
 
 
-def test_a_thousand_rows_take_few_statements(codes, enterprise, officer, django_assert_max_num_queries):
-    rows = "".join(
-        FIRST.replace("CG-1", f"CG-{n}").replace("ZL1", f"ZL{n}") for n in range(1_000)
-    )
+def test_a_thousand_rows_take_few_statements(
+    codes, enterprise, officer, django_assert_max_num_queries
+):
+    rows = "".join(FIRST.replace("CG-1", f"CG-{n}").replace("ZL1", f"ZL{n}") for n in range(1_000))
     with django_assert_max_num_queries(40):
         run(officer.actor, rows)
     assert Listing.objects.count() == 1_000
@@ -182,7 +185,9 @@ def test_what_goes_out_comes_in_again_unchanged(codes, enterprise_owner):
     assert imports.plan_listings(again).counts[Action.UNCHANGED] == 2
 
 
-def test_formulas_are_disarmed_and_search_exports_what_it_finds(enterprise_owner, institute, client):
+def test_formulas_are_disarmed_and_search_exports_what_it_finds(
+    enterprise_owner, institute, client
+):
     listing(enterprise_owner, title='=HYPERLINK("http://x","y")', text="+1 @x 隔膜")
     listing(institute, kind="result", title="别的", text="无关", keywords=[])
     index_all()

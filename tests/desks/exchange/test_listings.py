@@ -128,9 +128,7 @@ def test_an_expired_session_loses_nothing_silently(client):
 
 def test_a_form_from_elsewhere_is_refused(enterprise_owner, need):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(
-        enterprise_owner.user, backend="django.contrib.auth.backends.ModelBackend"
-    )
+    browser.force_login(enterprise_owner.user, backend="django.contrib.auth.backends.ModelBackend")
     assert browser.post(reverse("exchange:close", args=[need.pk])).status_code == 403
     need.refresh_from_db()
     assert need.status == "published"

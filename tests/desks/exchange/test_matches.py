@@ -47,7 +47,9 @@ def test_a_need_finds_its_answer_and_says_why(match, enterprise_owner):
     assert kinds() == ["exchange.match.proposed"]
 
 
-def test_who_sees_a_match(match, enterprise_owner, institute, other_owner, officer, citizen, client):
+def test_who_sees_a_match(
+    match, enterprise_owner, institute, other_owner, officer, citizen, client
+):
     people = (enterprise_owner, institute, officer, other_owner, citizen)
     assert [page(one, match).status_code for one in people] == [200, 200, 200, 404, 404]
     assert client.get(reverse("exchange:match", args=[match.pk])).status_code == 404

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,7 @@ from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.exchange.services import indexing
 from lianqiao.site.demo import collection, history, people
 from lianqiao.site.demo.report import report
-
-LIANQIAO = [sys.executable, "-m", "lianqiao"]
+from lianqiao.site.management.commands.serve import LIANQIAO, STEPS
 
 
 class Command(BaseCommand):
@@ -36,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, no_serve: bool, port: int, **_options: Any) -> None:
         """Prepare, load, print, serve."""
-        for step in (["migrate", "--verbosity", "0"], ["codes", "--only-empty"]):
+        for step in STEPS[:2]:
             if subprocess.run([*LIANQIAO, *step], check=False).returncode:  # noqa: S603
                 raise CommandError(f"lianqiao {step[0]} failed; nothing was loaded.")
         if not Organization.objects.filter(name=people.BUREAU).exists():

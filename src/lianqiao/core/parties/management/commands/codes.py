@@ -37,5 +37,5 @@ class Command(BaseCommand):
             counts = load_codes(folder, only_empty=only_empty)
         except Invalid as refusal:
             raise CommandError(str(refusal)) from refusal
-        for name, count in counts.items():
+        for name, count in counts.items() if options["verbosity"] else ():
             self.stdout.write(f"{count:>8,}  {name}")
