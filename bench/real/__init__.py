@@ -1,0 +1,1 @@
+"""Real enterprises, products and papers through the importers, matched with our needs."""
