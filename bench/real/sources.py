@@ -56,9 +56,10 @@ def papers(folder: Path, most: int | None = None) -> Path:
 
 def _papers() -> Iterator[tuple[str, str]]:
     for half in ("dev", "test"):
-        for line in (DATA / f"csl_ts_{half}.tsv").open(encoding="utf-8"):
-            _task, text, title = line.rstrip("\n").split("\t")
-            yield text, title
+        with (DATA / f"csl_ts_{half}.tsv").open(encoding="utf-8") as lines:
+            for line in lines:
+                _task, text, title = line.rstrip("\n").split("\t")
+                yield text, title
 
 
 def products(folder: Path, most: int | None = None) -> Path:
@@ -81,8 +82,10 @@ def needs() -> list[dict]:
 
 def needs_list(folder: Path, rows: Iterable[dict]) -> Path:
     """The needs as a list."""
-    head = ("类型", "编号", "标题", "内容", "单位", "关键词", "技术领域", "行业", "地区", "成熟阶段",
-            "金额上限（万元）")  # fmt: skip
+    head = (
+        *("类型", "编号", "标题", "内容", "单位", "关键词", "技术领域", "行业", "地区"),
+        *("成熟阶段", "金额上限（万元）"),
+    )
     lines = (
         (
             "需求", row["id"], row["title"], row["text"], row["organization"],

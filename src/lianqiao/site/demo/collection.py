@@ -45,8 +45,8 @@ class Offered:
 
 def read(folder: Path) -> list[Offered]:
     """Return the needs and results in the folder of the collection, in their order."""
-    lines = (line for name in FILES for line in (folder / name).open(encoding="utf-8"))
-    return [_offered(json.loads(line)) for line in lines]
+    texts = ((folder / name).read_text(encoding="utf-8") for name in FILES)
+    return [_offered(json.loads(line)) for text in texts for line in text.splitlines()]
 
 
 def _offered(row: dict[str, Any]) -> Offered:
