@@ -54,6 +54,9 @@ CHANGES = (
     "actor_user = 1",
     """evidence = '[["test.file", 1, ""]]'""",
     "salt = '\\x00'",
+    "happened_at = 'infinity'",
+    """evidence = ('[' || repeat('9', 5000) || ']')::jsonb""",
+    """evidence = (repeat('[', 3000) || repeat(']', 3000))::jsonb""",
 )
 
 
@@ -175,9 +178,10 @@ def _leaf(number):
 
     from lianqiao.core.ledger import leaves
 
+    query = f"SELECT {leaves.SELECT} FROM ledger_entry e WHERE id = {number}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {leaves.SELECT} FROM ledger_entry e WHERE id = %s", [number])
-        return leaves.leaf_of_row(cursor.fetchone())
+        [cells] = leaves.copied(cursor, query, {})
+    return leaves.leaf(cells)
 
 
 def _record_one():

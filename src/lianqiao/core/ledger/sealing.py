@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -31,10 +30,10 @@ GENESIS = bytes(32)
 # 2^32, as the server itself does.
 OVER = "age(e.xmin) > (SELECT age(pg_snapshot_xmin(pg_current_snapshot())::xid))"
 PENDING = f"""
-    (SELECT e.id, {leaves.SELECT} FROM ledger_entry e
+    (SELECT {leaves.SELECT} FROM ledger_entry e
      WHERE e.id > %(last)s AND {OVER} ORDER BY e.id LIMIT %(limit)s)
     UNION ALL
-    (SELECT e.id, {leaves.SELECT} FROM ledger_gap g
+    (SELECT {leaves.SELECT} FROM ledger_gap g
      JOIN ledger_entry e ON e.id BETWEEN g.first AND g.last
      WHERE {OVER} ORDER BY e.id LIMIT %(limit)s)
     ORDER BY 1 LIMIT %(limit)s
@@ -81,11 +80,9 @@ def alone() -> Iterator[None]:
 def _seal_batch() -> int:
     last_seal = Seal.objects.order_by("-number").first()
     last_entry = _last_entry()
-    rows = _pending(last_entry)
-    if not rows:
+    entries, hashes = _pending(last_entry)
+    if not entries:
         return 0
-    entries = [entry for entry, *_ in rows]
-    hashes = [leaves.leaf_of_row(texts) for _, *texts in rows]
     seal = _write_seal(last_seal, hashes)
     _write_places(seal, entries, hashes)
     _keep_gaps(entries, last_entry)
@@ -96,12 +93,14 @@ def _last_entry() -> int:
     return SealedEntry.objects.order_by("-entry_id").values_list("entry_id", flat=True).first() or 0
 
 
-def _pending(last: int) -> list[tuple[Any, ...]]:
-    """Return number and texts of what to seal, in PostgreSQL's own words as for verifying."""
+def _pending(last: int) -> tuple[list[int], list[bytes]]:
+    """Return numbers and leaves of what to seal, read as verifying reads them."""
+    entries, hashes = [], []
     with connection.cursor() as cursor:
-        cursor.execute(PENDING, {"last": last, "limit": BATCH})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+        for cells in leaves.copied(cursor, PENDING, {"last": last, "limit": BATCH}):
+            entries.append(int(cells[0]))
+            hashes.append(leaves.leaf(cells))
+    return entries, hashes
 
 
 def _write_seal(last: Seal | None, hashes: Sequence[bytes]) -> Seal:

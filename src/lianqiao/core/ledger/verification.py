@@ -6,12 +6,13 @@ Runs in processes of its own without Django; each reads a stretch of seals by CO
 from __future__ import annotations
 
 import multiprocessing
-from collections import defaultdict
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
 import psycopg
 
@@ -19,16 +20,20 @@ from lianqiao.core.ledger import leaves, merkle
 
 # Entries that one task reads: enough to make a process worth asking.
 STRETCH = 40_000
-PROCESSES = 2
+PROCESSES = min(8, os.cpu_count() or 1)
 
+# Seals come first, so that one which lost all its places still has a row. The processes are many
+# already: the server need not add its own.
+SETTINGS = "SET TimeZone TO 'UTC'; SET max_parallel_workers_per_gather TO 0"
 PLACES = f"""
-    SELECT s.seal_id, s.position, s.entry_id, encode(s.leaf, 'hex'), {leaves.SELECT}
-    FROM ledger_sealedentry s LEFT JOIN ledger_entry e ON e.id = s.entry_id
-    WHERE s.seal_id BETWEEN %s AND %s ORDER BY s.seal_id, s.position
+    SELECT s.number, p.position, p.entry_id, encode(p.leaf, 'hex'), {leaves.SELECT}
+    FROM ledger_seal s
+    LEFT JOIN ledger_sealedentry p ON p.seal_id = s.number
+    LEFT JOIN ledger_entry e ON e.id = p.entry_id
+    WHERE s.number BETWEEN %(first)s AND %(last)s ORDER BY s.number, p.position
 """  # noqa: S608 -- our own constants
 
 Progress = Callable[[int, int], None]
-Row = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +102,30 @@ def _stretches(seals: Iterable[SealFacts]) -> Iterator[list[SealFacts]]:
 
 
 def _check_stretch(conninfo: str, seals: Sequence[SealFacts]) -> Difference | None:
-    rows = _read(conninfo, seals[0].number, seals[-1].number)
-    differences = (_check_seal(seal, rows[seal.number]) for seal in seals)
-    return next((found for found in differences if found), None)
-
-
-def _read(conninfo: str, first: int, last: int) -> dict[int, list[Row]]:
-    """Return what stands in these seals: position, entry, leaf and the entry's texts."""
-    rows: dict[int, list[Row]] = defaultdict(list)
+    facts = {seal.number: seal for seal in seals}
+    wanted = {"first": seals[0].number, "last": seals[-1].number}
     with psycopg.connect(conninfo) as connection, connection.cursor() as cursor:
-        cursor.execute("SET TimeZone TO 'UTC'")
-        with cursor.copy(f"COPY ({PLACES}) TO STDOUT", [first, last]) as copy:
-            for number, *row in copy.rows():
-                rows[int(number)].append(row)
-    return rows
+        cursor.execute(SETTINGS)
+        rows = leaves.copied(cursor, PLACES, wanted)
+        groups = groupby(rows, key=itemgetter(0))
+        checked = (_check_seal(facts[int(number)], group) for number, group in groups)
+        found = next(filter(None, checked), None)
+        # What is left of the rows has to be read before the connection can be used, or left.
+        rows.close()
+    return found
 
 
-def _check_seal(seal: SealFacts, rows: Sequence[Row]) -> Difference | None:
+def _check_seal(seal: SealFacts, rows: Iterable[Sequence[bytes]]) -> Difference | None:
     hashes: list[bytes] = []
     changed = None
-    for place, (position, entry, kept, *row) in enumerate(rows):
-        if int(position) != place:
+    for place, (_number, position, entry, kept, *row) in enumerate(rows):
+        if position != b"%d" % place:
             return changed or Difference("size", seal.number)
         if not row[0]:
             return changed or Difference("lost", seal.number, int(entry))
-        leaf = leaves.leaf_of_row(row)
+        leaf = leaves.leaf(row)
         hashes.append(leaf)
-        if leaf.hex() != kept and not changed:
+        if leaf.hex().encode() != kept and not changed:
             changed = Difference("changed", seal.number, int(entry))
     if len(hashes) != seal.size:
         return changed or Difference("size", seal.number)

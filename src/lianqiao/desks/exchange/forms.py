@@ -219,7 +219,7 @@ class RightForm(forms.Form):
         label=gettext_lazy("Kind"), choices=IntellectualProperty.Kind.choices, required=False
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=40, required=False)
+    number = forms.CharField(label=gettext_lazy("Its number"), max_length=40, required=False)
 
 
 class BaseRights(forms.BaseFormSet):

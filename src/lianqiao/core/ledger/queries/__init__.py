@@ -1,10 +1,10 @@
 """What one can ask of the ledger."""
 
+from lianqiao.core.ledger.queries.chain import Verification, seals, verify, waiting
 from lianqiao.core.ledger.queries.entries import current, entries, entries_of, entry
 from lianqiao.core.ledger.queries.filters import EntryFilter
 from lianqiao.core.ledger.queries.lists import EntryPage, export_columns, export_rows, page_of
 from lianqiao.core.ledger.queries.proofs import ALL, REVEALED, proof
-from lianqiao.core.ledger.queries.seals import Verification, seals, verify, waiting
 
 __all__ = [
     "ALL",

@@ -58,22 +58,15 @@ def _seal(seal: Seal) -> dict[str, Any]:
 
 
 def _fields(pk: int, reveal: Sequence[str]) -> list[dict[str, str]]:
+    query = f"SELECT {leaves.SELECT} FROM ledger_entry e WHERE id = %(pk)s"  # noqa: S608 -- ours
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {leaves.SELECT} FROM ledger_entry e WHERE id = %s",  # noqa: S608 -- our own
-            [pk],
-        )
-        *row, salt = cursor.fetchone()
-    texts, entry_salt = leaves.texts(row), bytes.fromhex(salt)
+        [cells] = leaves.copied(cursor, query, {"pk": pk})
+    texts, salt = leaves.texts(cells)
     return [
-        {"name": name, "salt": one.hex(), "text": text}
+        {"name": name, "salt": one.hex(), "text": text.decode()}
         if name in reveal
         else {"name": name, "hash": hashed.hex()}
         for name, text, one, hashed in zip(
-            leaves.FIELDS,
-            texts,
-            leaves.salts(entry_salt),
-            leaves.field_hashes(texts, entry_salt),
-            strict=True,
+            leaves.FIELDS, texts, leaves.salts(salt), leaves.field_hashes(texts, salt), strict=True
         )
     ]

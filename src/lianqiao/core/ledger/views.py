@@ -1,0 +1,88 @@
+"""Pages of the ledger: entries for who may see them, seals for everybody."""
+
+from __future__ import annotations
+
+import json
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lianqiao.core.errors import NotAllowed, NotFound
+from lianqiao.core.ledger import queries, roots
+from lianqiao.core.ledger.forms import EntryFilterForm
+from lianqiao.core.ledger.queries import EntryFilter
+from lianqiao.core.parties.http import ActingRequest
+from lianqiao.core.sheets import download
+
+SEALS_ON_A_PAGE = 50
+
+
+@require_safe
+def entries(request: ActingRequest) -> HttpResponse:
+    """List the entries that the actor may see, newest first."""
+    _require_member(request)
+    form = EntryFilterForm(request.GET.dict())
+    wanted = form.wanted()
+    page = queries.page_of(
+        request.actor, wanted, before=_number(request, "before"), after=_number(request, "after")
+    )
+    context = {"form": form, "page": page, "is_filtered": wanted != EntryFilter()}
+    return render(request, "ledger/entries.html", context)
+
+
+@require_safe
+def export(request: ActingRequest, form: str) -> HttpResponseBase:
+    """Hand out the list as it is filtered."""
+    _require_member(request)
+    wanted = EntryFilterForm(request.GET.dict()).wanted()
+    rows = queries.export_rows(request.actor, wanted, form)
+    return download(form, "ledger", queries.export_columns(), rows)
+
+
+@require_safe
+def entry(request: ActingRequest, pk: int) -> HttpResponse:
+    """Show one entry."""
+    _require_member(request)
+    row = queries.entry(request.actor, pk)
+    context = {"entry": row, "sealed": getattr(row, "sealed", None)}
+    return render(request, "ledger/entry.html", context)
+
+
+@require_safe
+def proof(request: ActingRequest, pk: int) -> HttpResponse:
+    """Hand out the proof that an entry is in its seal."""
+    _require_member(request)
+    queries.entry(request.actor, pk)
+    text = json.dumps(queries.proof(pk), ensure_ascii=False, indent=2)
+    headers = {"Content-Disposition": f'attachment; filename="proof-{pk}.json"'}
+    return HttpResponse(text, content_type="application/json", headers=headers)
+
+
+@require_safe
+def seals(request: ActingRequest) -> HttpResponse:
+    """List all seals with their roots, for everybody."""
+    page = Paginator(queries.seals(), SEALS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "ledger/seals.html", {"page": page})
+
+
+@require_safe
+def published(request: ActingRequest) -> FileResponse:
+    """Hand out the file of the published roots."""
+    path = roots.roots_file()
+    if not path.is_file():
+        raise NotFound(_("Nothing is sealed yet."))
+    return FileResponse(path.open("rb"), content_type="text/plain; charset=us-ascii")
+
+
+def _require_member(request: ActingRequest) -> None:
+    if not request.actor.is_known:
+        raise NotAllowed(_("Sign in to see the entries of your organization."))
+
+
+def _number(request: ActingRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004
