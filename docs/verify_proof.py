@@ -1,11 +1,9 @@
-"""Check the proof of a ledger entry: python3 verify_proof.py proof.json [roots.txt].
-
-Needs only Python's standard library. See ledger.md for the form.
-"""
+"""Check a ledger entry's proof: python3 verify_proof.py proof.json [roots.txt]. See ledger.md."""
 
 import json
 import sys
 from hashlib import sha256
+from pathlib import Path
 
 
 def check(proof, roots=""):
@@ -34,7 +32,7 @@ def check(proof, roots=""):
     return None if not roots or line in roots.splitlines() else "this seal was not published"
 
 
-texts = [open(name, encoding="utf-8").read() for name in sys.argv[1:]]
+texts = [Path(name).read_text(encoding="utf-8") for name in sys.argv[1:]]
 wrong = check(json.loads(texts[0]), *texts[1:])
 print(wrong or "The entry is in its seal, and the seal is in its chain.")
 sys.exit(bool(wrong))

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+
 from tests import databases
 
 pytest_plugins = ["tests.cast"]
@@ -45,7 +46,9 @@ def django_db_setup(cluster, template_database, django_db_blocker) -> Iterator[N
 
 
 @pytest.fixture
-def committed_db(request, cluster, template_database, django_db_setup, django_db_blocker) -> Iterator[str]:
+def committed_db(
+    request, cluster, template_database, django_db_setup, django_db_blocker
+) -> Iterator[str]:
     """A database of the test's own where commits are real; gives the application's address.
 
     For concurrency, triggers on commit, background work and other processes.

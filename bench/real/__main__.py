@@ -93,9 +93,8 @@ def _look() -> None:
     for match in best[:BEST]:
         pairing = pairing_of(match)
         words = "、".join(term.term for term in pairing.terms[:5]) if pairing else ""
-        print(
-            f"  {match.score:.2f} {match.band:<8} {match.need.title} ← {match.result.title} ({words})"
-        )
+        pair = f"{match.need.title} ← {match.result.title}"
+        print(f"  {match.score:.2f} {match.band:<8} {pair} ({words})")
     client, taken = Client(), []
     client.get("/exchange/")
     for query in SEARCHES * ROUNDS:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -108,8 +108,8 @@ def test_steps_that_cannot_be_taken_say_so(match, officer, team, enterprise_owne
         matches.take_up(actor=officer.actor, match=match.pk, team=team.pk)
     with pytest.raises(Invalid):
         matches.fail(actor=officer.actor, match=match.pk, reason="whim")
+    later = timezone.now() + timedelta(days=1)
     with pytest.raises(Invalid, match="晚于"):
-        later = timezone.now() + timedelta(days=1)
         matches.introduce(actor=officer.actor, match=match.pk, at=later)
     match.refresh_from_db()
     assert match.stage == "taken_up"
@@ -217,19 +217,24 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told(committed_db, data_
     assert Entry.objects.filter(kind="exchange.match.taken_up").count() == 1
 
 
-def test_the_database_keeps_the_way(match, superuser_connection):
-    from django.db import DatabaseError, transaction
+@pytest.mark.parametrize(
+    "values", [{"stage": "taken_up"}, {"stage": "failed"}, {"score": 1.5}, {"stage": "signed"}]
+)
+def test_the_database_keeps_the_way(values, match):
+    with pytest.raises(DatabaseError):
+        forced(match, **values)
 
-    for values in (
-        {"stage": "taken_up"},
-        {"stage": "failed"},
-        {"score": 1.5},
-        {"stage": "signed"},
-        {"result": match.need},
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            Match.objects.filter(pk=match.pk).update(**values)
-            connection.check_constraints()
+
+def test_the_database_keeps_the_sides(match):
+    with pytest.raises(DatabaseError):
+        forced(match, result=match.need)
+
+
+def forced(match, **values):
+    """Write past the services, and ask for what is checked only at the end."""
+    with transaction.atomic():
+        Match.objects.filter(pk=match.pk).update(**values)
+        connection.check_constraints()
 
 
 def test_board_and_lists_take_a_constant_number_of_queries(

@@ -44,7 +44,7 @@ def _answers(good: Any, status: int = 200) -> dict[Any, Any]:
 
 
 @router.get("/listings", response=_answers(ListingPage), summary="Search published listings")
-def search(
+def search(  # noqa: PLR0917 -- the parameters of the address
     request: HttpRequest,
     q: Short = "",
     kind: ListingKind | None = None,

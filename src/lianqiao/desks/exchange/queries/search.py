@@ -130,7 +130,7 @@ class Found:
         fitting = [code for code in counts if len(code) == digits and code.isdigit()]
         most = sorted(fitting, key=lambda code: (-counts[code], code))[:SHOWN]
         chosen = getattr(self.wanted, name)
-        return most + [chosen] if chosen and chosen not in most else most
+        return [*most, chosen] if chosen and chosen not in most else most
 
     def _choices(self, name: str, labels: Mapping[str, Any]) -> Iterable[Choice]:
         counts = (

@@ -127,7 +127,8 @@ def _locked(actor: Actor, match: int, goal: MatchStage) -> Match:
     if row.stage not in REACHED_FROM[goal]:
         raise Conflict(
             _(
-                "This match is already at the stage “%(now)s”; it cannot go to “%(goal)s” from there."
+                "This match is already at the stage “%(now)s”; it cannot go to “%(goal)s” from"
+                " there."
             )
             % {"now": row.get_stage_display(), "goal": goal.label}
         )
@@ -151,7 +152,7 @@ def _refuse_bad(contract: Contract) -> None:
         raise Invalid(_("The contract is not complete yet."), wrong)
 
 
-def _step(
+def _step(  # noqa: PLR0917 -- what a step consists of
     row: Match,
     stage: MatchStage,
     actor: Actor,
