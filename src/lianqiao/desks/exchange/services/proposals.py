@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -24,6 +25,7 @@ from lianqiao.desks.exchange.models import (
 from lianqiao.engines.matching import Matcher, Pairing
 
 PER_NEED, PER_RESULT = 10, 20
+SHOWN_ANYHOW = 3
 ANSWERS = (ListingKind.RESULT, ListingKind.CAPABILITY)
 
 Progress = Callable[[int, int], None]
@@ -42,10 +44,14 @@ def propose_for(listing: int, *, limit: int = PER_NEED) -> int:
         return _lapse(listing, keep=())
     kinds = ANSWERS if row.kind == ListingKind.NEED else (ListingKind.NEED,)
     pairings = matcher().match(document(row), kinds=kinds, limit=limit, verdicts=_verdicts(row))
+    if row.kind != ListingKind.NEED:
+        # What fits only weakly is shown from the need's side, where it is one of the best.
+        pairings = [pairing for pairing in pairings if pairing.band != "weak"]
+        keep_proposals(pairings)
+        return len(pairings)
+    pairings = worth_showing(pairings)
     keep_proposals(pairings)
-    if row.kind == ListingKind.NEED:
-        _lapse(listing, keep=[pairing.result for pairing in pairings])
-    return len(pairings)
+    return _lapse(listing, keep=[pairing.result for pairing in pairings])
 
 
 def propose_all(*, at: datetime | None = None, progress: Progress | None = None) -> int:
@@ -62,7 +68,17 @@ def propose_all(*, at: datetime | None = None, progress: Progress | None = None)
         verdicts=_all_verdicts(),
         progress=progress,
     )
-    return keep_proposals(pairings, at=at)
+    return keep_proposals(worth_showing(pairings), at=at)
+
+
+def worth_showing(pairings: Sequence[Pairing]) -> list[Pairing]:
+    """Return what somebody should look at: what may fit, and each need's three best anyhow."""
+    kept, place = [], Counter[int]()
+    for pairing in sorted(pairings, key=lambda one: -one.score):
+        place[pairing.need] += 1
+        if pairing.band != "weak" or place[pairing.need] <= SHOWN_ANYHOW:
+            kept.append(pairing)
+    return kept
 
 
 def rescore(match: Match) -> None:

@@ -15,6 +15,9 @@ from lianqiao.desks.exchange.meaning import why_off
 from lianqiao.desks.exchange.services import indexing, meaning
 from lianqiao.desks.exchange.tasks import find_matches
 
+# What was there before gives way to what somebody publishes now.
+LAST = -10
+
 
 class Command(BaseCommand):
     """Feed the search index from the outbox, for as long as the process lives."""
@@ -56,4 +59,5 @@ class Command(BaseCommand):
             # It may still wait from before an earlier stop.
             with suppress(AlreadyEnqueued), transaction.atomic():
                 lock = f"exchange.encode.{listing}"
-                find_matches.configure(queueing_lock=lock).defer(listing=listing)
+                later = find_matches.configure(queueing_lock=lock, priority=LAST)
+                later.defer(listing=listing)
