@@ -19,6 +19,10 @@ from .profiles import Offered, Profile
 
 Values = Mapping[str, float | None]
 
+# The rarity that the terms of a short title have together; eight characters or so. Else a
+# product called by one word of a need would fit it better than what solves it.
+SAYS_ENOUGH = 50.0
+
 
 def values(need: Document, offer: Document, asked: Profile, offered: Offered) -> Values:
     """Compare a need with an offer in every part."""
@@ -63,7 +67,12 @@ def _spoken_of(short: Profile, asked: Profile) -> float | None:
     if not short.total:
         return None
     common = short.words & asked.words
-    return fsum(map(short.terms.__getitem__, common)) / short.total
+    return fsum(map(short.terms.__getitem__, common)) / weight_of(short)
+
+
+def weight_of(short: Profile) -> float:
+    """Return what a title or the keywords say in all; of a single word, not all is in it."""
+    return max(short.total, SAYS_ENOUGH)
 
 
 def _answered(asked: Profile, used: Profile) -> float | None:
@@ -79,7 +88,7 @@ def contributions(asked: Profile, offered: Offered, model: Model) -> dict[str, f
     added: dict[str, float] = defaultdict(float)
     for name, short in (("title", offered.title), ("keywords", offered.keywords)):
         for term in short.words & asked.words:
-            added[term] += model.weights[name] * short.terms[term] / short.total
+            added[term] += model.weights[name] * short.terms[term] / weight_of(short)
     for term in asked.words & offered.text.words:
         used = offered.text.terms[term]
         added[term] += model.weights["text"] * asked.terms[term] * used / asked.total

@@ -1,0 +1,1 @@
+"""Measures the ledger: what recording costs, and how fast it is verified."""
