@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from binascii import unhexlify
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256, shake_256
 from struct import Struct
@@ -44,12 +44,20 @@ _SALTS = Struct(f"{SALT}s" * len(FIELDS))
 # connections.
 SELECT = ", ".join(f"e.{name}" for name in FIELDS) + ", encode(e.salt, 'hex')"
 
+# Short cuts, which give what the long way gives: a time with six digits after the second; no
+# JSON to speak of; one quantity in plain characters.
+MICROSECONDS = len("2026-11-25 05:00:00.123456+00")
+EMPTY = len("{}")
+_ONE_QUANTITY = re.compile(rb'\{"[a-z_]+": \["[-0-9.]+", "[A-Za-z0-9]+"\]\}')
+
 # COPY's own escapes, of which jsonb can hold some.
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _MEANT = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 
 
-def copied(cursor: Any, query: str, values: Mapping[str, Any]) -> Iterator[list[bytes]]:
+def copied(
+    cursor: Any, query: str, values: Mapping[str, Any]
+) -> Generator[list[bytes], None, None]:
     """Yield the rows of a query as PostgreSQL writes them; null is empty.
 
     By COPY and undecoded: this is what verifying spends much of its time on. The server sends
@@ -96,15 +104,29 @@ def _time(text: bytes) -> bytes:
     >>> _time(b"2026-11-25 05:00:00.12+00")
     b'2026-11-25T05:00:00.120000Z'
     """
+    if len(text) == MICROSECONDS:
+        return b"%bT%bZ" % (text[:10], text[11:26])
     day, _, clock = text.partition(b" ")
     second, _, fraction = clock.removesuffix(b"+00").partition(b".")
     return b"%bT%b.%bZ" % (day, second, fraction.ljust(6, b"0"))
 
 
-# Most entries have no evidence, and many share their quantities.
-@lru_cache(maxsize=4096)
 def _json(text: bytes) -> bytes:
-    """Return JSON without blanks, keys sorted by code point."""
+    """Return JSON without blanks, keys sorted by code point.
+
+    >>> _json(b'{"amount": ["1205000.00", "CNY"]}')
+    b'{"amount":["1205000.00","CNY"]}'
+    """
+    # Most entries have no evidence, and one quantity at most.
+    if len(text) == EMPTY:
+        return text
+    if _ONE_QUANTITY.fullmatch(text):
+        return text.replace(b" ", b"")
+    return _sorted(text)
+
+
+@lru_cache(maxsize=4096)
+def _sorted(text: bytes) -> bytes:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

@@ -22,7 +22,7 @@ from lianqiao.core.ledger.models import Gap, Seal, SealedEntry
 
 # Any fixed number; other advisory locks of the house have others.
 SEALER = 7_302
-BATCH = 50_000
+BATCH = 25_000
 GENESIS = bytes(32)
 
 # Also after a dump was restored, a row's xmin is the transaction that wrote it here; for a

@@ -19,7 +19,7 @@ import psycopg
 from lianqiao.core.ledger import leaves, merkle
 
 # Entries that one task reads: enough to make a process worth asking.
-STRETCH = 40_000
+STRETCH = 25_000
 PROCESSES = min(8, os.cpu_count() or 1)
 
 # Seals come first, so that one which lost all its places still has a row. The processes are many
