@@ -2,57 +2,34 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from lianqiao.core.errors import Refusal
 from lianqiao.core.parties.actors import ANYONE, Actor
-from lianqiao.site import answers
+from lianqiao.site import answers, reference
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 MEMBERSHIP_KEY = "membership"
-# Without 0/O and 1/I/L: people read these numbers out over the telephone.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_reference: ContextVar[str] = ContextVar("reference", default="-")
-
-
-def new_reference() -> str:
-    """Return a number such as `7KQ2-M9XH`: 40 bits, so a day's requests never share one."""
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
 
 
 def reference_number(get_response: Handler) -> Handler:
     """Give the request a number that its log lines and its error page both show."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.reference = new_reference()  # type: ignore[attr-defined]
-        token = _reference.set(request.reference)  # type: ignore[attr-defined]
+        request.reference = reference.new()  # type: ignore[attr-defined]
+        token = reference.current.set(request.reference)  # type: ignore[attr-defined]
         try:
             response = get_response(request)
         finally:
-            _reference.reset(token)
+            reference.current.reset(token)
         response.headers["X-Reference"] = request.reference  # type: ignore[attr-defined]
         return response
 
     return middleware
-
-
-def stamp_reference(record: logging.LogRecord) -> bool:
-    """Logging filter: put the current request's number on the record; pass every record."""
-    record.reference = _reference.get()
-    return True
-
-
-def reference_filter() -> Callable[[logging.LogRecord], bool]:
-    """Return the filter, for `LOGGING["filters"]["reference"]["()"]`."""
-    return stamp_reference
 
 
 def acting_member(get_response: Handler) -> Handler:

@@ -55,6 +55,9 @@ _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _MEANT = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 
 
+Rows = Generator[list[bytes], None, None]
+
+
 def copied(
     cursor: Any, query: str, values: Mapping[str, Any]
 ) -> Generator[list[bytes], None, None]:
