@@ -96,6 +96,11 @@ def test_neighbours_stand_on_the_other_side(need, separator, kindergarten):
     assert meaning.neighbours(document(need), 1) == [separator.pk]
 
 
+def test_while_much_is_not_encoded_yet_words_alone_decide(need, separator, kindergarten):
+    vectors.remember([kindergarten.pk])
+    assert meaning.neighbours(document(need), 9) == []
+
+
 def test_a_listing_without_a_vector_has_neighbours(need, separator, kindergarten):
     vectors.remember([separator.pk, kindergarten.pk])
     assert meaning.neighbours(document(need), 9)[0] == separator.pk
