@@ -118,7 +118,7 @@ def tampered_with(house, desk, match: str) -> int:
     assert verified.returncode == 0, verified.stderr
     host = database.embedded_server(house.folder)
     with psycopg.connect(database.url(host, "postgres", "lianqiao")) as connection:
-        connection.execute("SET session_replication_role = replica")
+        connection.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
         connection.execute(
             "UPDATE ledger_entry SET quantities = jsonb_set(quantities, '{amount,0}', '\"1\"')"
             " WHERE id = %s",
