@@ -14,7 +14,7 @@ from lianqiao.core.errors import Invalid, NotAllowed, NotFound, Refusal
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.parties.queries import contact_of
 from lianqiao.desks.exchange import queries
-from lianqiao.desks.exchange.forms import ListingForm, RightFormSet
+from lianqiao.desks.exchange.forms import ListingForm, RightFormSet, explain
 from lianqiao.desks.exchange.models import Listing, ListingKind, Status
 from lianqiao.desks.exchange.services import listings as services
 
@@ -164,7 +164,7 @@ def _edited(request: ActingRequest, kind: str, row: Listing | None) -> HttpRespo
             try:
                 return _saved(request, form, rights.rights(), row)
             except Refusal as refusal:
-                _explain(form, refusal)
+                explain(form, refusal)
     status = Invalid.status if form.errors else 200
     context = {"form": form, "rights": rights, "kind": kind, "listing": row}
     context["kind_label"] = ListingKind(kind).label
@@ -186,14 +186,6 @@ def _saved(
         return redirect("exchange:listing", saved.pk)
     messages.success(request, _("Saved."))
     return redirect("exchange:edit", saved.pk)
-
-
-def _explain(form: ListingForm, refusal: Refusal) -> None:
-    fields = refusal.fields if isinstance(refusal, Invalid) else {}
-    for name, sentence in fields.items():
-        form.add_error(name if name in form.fields else None, sentence)
-    if not fields:
-        form.add_error(None, str(refusal))
 
 
 def _rights(request: ActingRequest, row: Listing | None) -> RightFormSet:

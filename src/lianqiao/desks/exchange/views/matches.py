@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lianqiao.core.errors import Invalid, NotAllowed, NotFound, Refusal
+from lianqiao.core.errors import Invalid, NotAllowed, NotFound
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.exchange import queries, wording
 from lianqiao.desks.exchange.forms import (
@@ -22,6 +22,7 @@ from lianqiao.desks.exchange.forms import (
     MisfitForm,
     NoteForm,
     TakeUpForm,
+    explain,
 )
 from lianqiao.desks.exchange.models import Match, MatchStage
 from lianqiao.desks.exchange.queries import board
@@ -142,20 +143,12 @@ def _acted(
         try:
             act()
         except Invalid as refusal:
-            _explain(form, refusal)
+            explain(form, refusal)
         else:
             messages.success(request, done)
             return redirect("exchange:match", pk)
     row = queries.match(request.actor, pk)
     return _page(request, row, refused=form, status=Invalid.status)
-
-
-def _explain(form: forms.Form, refusal: Refusal) -> None:
-    fields = refusal.fields if isinstance(refusal, Invalid) else {}
-    for name, sentence in fields.items():
-        form.add_error(name if name in form.fields else None, sentence)
-    if not fields:
-        form.add_error(None, str(refusal))
 
 
 def _page(

@@ -1,10 +1,9 @@
-"""Forms of the exchange: what pages take in, turned into what services want."""
+"""Writing a listing: what the page takes in, turned into a draft."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,21 +17,16 @@ from lianqiao.core.errors import Invalid
 from lianqiao.core.parties.models import TechnicalField
 from lianqiao.core.parties.regions import Finder, industry_finder, region_finder
 from lianqiao.core.parties.widgets import Picker
+from lianqiao.desks.exchange.forms.amounts import fen, wan
 from lianqiao.desks.exchange.models import (
     Confidentiality,
-    ContractKind,
     Cooperation,
-    FailureReason,
     IntellectualProperty,
     Listing,
     ListingKind,
-    MisfitReason,
-    ServiceTeam,
     Stage,
 )
 from lianqiao.desks.exchange.services.listings import Draft, Right
-from lianqiao.desks.exchange.services.matches import Contract
-from lianqiao.desks.exchange.wording import FEN_IN_WAN
 
 MOST_KEYWORDS, LONGEST_KEYWORD = 12, 40
 LONGEST_TEXT = 20_000
@@ -258,145 +252,6 @@ def initial(row: Listing) -> dict[str, Any]:
         "confidentiality": row.confidentiality,
         "reference": row.reference,
     }
-
-
-def _note() -> forms.CharField:
-    return forms.CharField(
-        label=gettext_lazy("Note"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-
-class ContractForm(forms.Form):
-    """A signed contract."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of contract"), choices=ContractKind.choices)
-    amount = forms.DecimalField(
-        label=gettext_lazy("Amount (10,000 yuan)"),
-        min_value=Decimal("0.000001"),
-        max_digits=13,
-        decimal_places=6,
-    )
-    signed_on = forms.DateField(
-        label=gettext_lazy("Signed on"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    number = forms.CharField(label=gettext_lazy("Contract number"), max_length=64, required=False)
-    lands_locally = forms.BooleanField(
-        label=gettext_lazy("The result is put to use in this city"), required=False
-    )
-    evidence = forms.FileField(label=gettext_lazy("Contract or receipt"), required=False)
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-    def contract(self) -> Contract:
-        """Return what was entered."""
-        values = dict(self.cleaned_data)
-        values.pop("note")
-        return Contract(**values | {"amount": fen(values["amount"]) or 0})
-
-
-class TakeUpForm(forms.Form):
-    """Which team takes a match up."""
-
-    team = forms.ModelChoiceField(
-        label=gettext_lazy("Service team"), queryset=ServiceTeam.objects.none()
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = teams
-        self.fields["team"].initial = teams.first()
-        self.fields["team"].empty_label = None
-
-
-class NoteForm(forms.Form):
-    """What is remarked of a step."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-
-class FailForm(NoteForm):
-    """Why a match came to nothing."""
-
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=FailureReason.choices)
-    field_order = ["reason", "note"]
-
-
-class MisfitForm(forms.Form):
-    """Why a proposal does not fit."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("It does not fit because"), choices=MisfitReason.choices
-    )
-    comment = forms.CharField(label=gettext_lazy("In your words"), max_length=500, required=False)
-
-
-class TeamForm(forms.Form):
-    """A service team; `officers` are (membership, name) of the bureau."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
-    fields = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Technical fields"),
-        queryset=TechnicalField.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=gettext_lazy("None means all of them."),
-    )
-    members = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Members"),
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, officers: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["fields"].queryset = TechnicalField.objects.all()
-        self.fields["members"].choices = officers
-
-    def values(self) -> dict[str, Any]:
-        """Return what was entered, codes for fields."""
-        values = self.cleaned_data
-        return values | {"fields": [field.pk for field in values["fields"]]}
-
-
-def fen(wan_yuan: Decimal | None) -> int | None:
-    """Return an amount of 10,000 yuan in fen.
-
-    >>> fen(Decimal("1.5"))
-    1500000
-    """
-    return None if wan_yuan is None else int(wan_yuan * FEN_IN_WAN)
-
-
-def wan(amount: int | None) -> Decimal | None:
-    """Return an amount of fen in 10,000 yuan, without zeros at its end.
-
-    >>> wan(1500000), wan(100_000_000)
-    (Decimal('1.5'), Decimal('100'))
-    """
-    if amount is None:
-        return None
-    value = Decimal(amount) / FEN_IN_WAN
-    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
 def _code(finder: Any, text: str) -> str | None:

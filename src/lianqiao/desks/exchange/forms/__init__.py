@@ -1,0 +1,24 @@
+"""Forms of the exchange: what pages take in, turned into what services want."""
+
+from lianqiao.desks.exchange.forms.listings import ListingForm, RightFormSet
+from lianqiao.desks.exchange.forms.matches import (
+    ContractForm,
+    FailForm,
+    MisfitForm,
+    NoteForm,
+    TakeUpForm,
+    TeamForm,
+)
+from lianqiao.desks.exchange.forms.refusals import explain
+
+__all__ = [
+    "ContractForm",
+    "FailForm",
+    "ListingForm",
+    "MisfitForm",
+    "NoteForm",
+    "RightFormSet",
+    "TakeUpForm",
+    "TeamForm",
+    "explain",
+]
