@@ -129,6 +129,16 @@ def test_a_contract_needs_an_amount_and_a_day_that_has_come(match, officer, team
     assert not Deal.objects.exists()
 
 
+def test_evidence_is_checked_like_every_file(match, officer, team):
+    matches.take_up(actor=officer.actor, match=match.pk, team=team.pk)
+    matches.introduce(actor=officer.actor, match=match.pk)
+    day = timezone.localdate().isoformat()
+    page = SimpleUploadedFile("合同.html", b"<script>")
+    refused = post(officer, "sign", match, kind="license", amount="1", signed_on=day, evidence=page)
+    assert refused.status_code == 422
+    assert not Deal.objects.exists()
+
+
 def test_another_teams_match_is_left_alone_unless_one_leads(match, officer, team_lead, team):
     stranger = cast.person(Role.OFFICER, officer.organization)
     own = teams.create_team(

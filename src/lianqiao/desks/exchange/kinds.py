@@ -3,12 +3,18 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.ledger.kinds import Kind, declare, subject_type
+from lianqiao.core.ledger.kinds import Kind, declare, quantity, subject_type
 
 LISTING, MATCH = "exchange.listing", "exchange.match"
 
 subject_type(LISTING, lambda pk: reverse("exchange:listing", args=[pk]), _("listing"))
 subject_type(MATCH, lambda pk: reverse("exchange:match", args=[pk]), _("match"))
+
+quantity("budget", _("Budget"))
+quantity("amount", _("Amount"))
+quantity("score", _("Score"))
+quantity("local", _("Put to use in this city"))
+quantity("fits", _("Said to fit"))
 
 
 def _kind(code: str, label: object, subject: str, **quantities: str) -> Kind:

@@ -66,11 +66,11 @@ def _change(wanted: Mapping[int, Brought], actor: Actor) -> None:
         one = wanted[row.pk]
         for name, value in one.draft.columns().items():
             setattr(row, name, value)
-        row.version += 1
+        row.version, row.updated_at = row.version + 1, timezone.now()
         if one.publish and row.status == Status.DRAFT:
             row.status, row.published_at = Status.PUBLISHED, row.published_at or timezone.now()
             shown.append(row)
-    columns = [*Draft("", "").columns(), "version", "status", "published_at"]
+    columns = [*Draft("", "").columns(), "version", "updated_at", "status", "published_at"]
     with explained(refusals()):
         Listing.objects.bulk_update(rows, [name.removesuffix("_id") for name in columns], BATCH)
     IntellectualProperty.objects.filter(listing__in=rows).delete()

@@ -16,7 +16,7 @@ from lianqiao.core.errors import Conflict, Invalid, NotAllowed
 from lianqiao.core.ledger.services import Evidence, record
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.exchange import queries
-from lianqiao.desks.exchange.files import digest
+from lianqiao.desks.exchange.files import check, digest
 from lianqiao.desks.exchange.models import (
     ContractKind,
     Deal,
@@ -88,6 +88,8 @@ def sign(
     """Close a match with its contract."""
     row = _locked(actor, match, MatchStage.SIGNED)
     _refuse_bad(contract)
+    if contract.evidence:
+        check(contract.evidence)
     deal = Deal.objects.create(
         match=row,
         kind=contract.kind,
