@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from lianqiao.core.parties import queries, services
 from lianqiao.core.parties.actors import ANYONE, Role
-from lianqiao.core.parties.models import ApiToken, Membership
+from lianqiao.core.parties.models import ApiToken, Membership, User
 from tests import cast
 
 
@@ -139,3 +139,20 @@ def test_database_holds_bureau_roles(enterprise, citizen):
     with pytest.raises(IntegrityError, match="bureaus only"), transaction.atomic():
         Membership.objects.create(user=citizen.user, organization=enterprise, role="officer")
     cast.organization()
+
+
+def test_the_first_administrator_is_made_on_the_server(db, monkeypatch):
+    from django.core.management import CommandError, call_command
+
+    from lianqiao.core.parties.management.commands import administrator as command
+
+    monkeypatch.setattr(command, "getpass", lambda: "Qingdao-2026-first")
+    call_command("administrator", "zhang", bureau="某市科学技术局")
+    actor = services.actor_of(User.objects.get(username="zhang"))
+    assert actor.role == Role.ADMINISTRATOR
+    with pytest.raises(CommandError):
+        call_command("administrator", "zhang", bureau="某市科学技术局")
+    monkeypatch.setattr(command, "getpass", lambda: "12345")
+    with pytest.raises(CommandError):
+        call_command("administrator", "li", bureau="某市科学技术局")
+    assert not User.objects.filter(username="li").exists()
