@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.ledger.services import correct
@@ -87,6 +88,15 @@ def test_figures_are_the_ledgers_after_corrections(deal, client, officer):
     assert [f.value for f in queries.figures_of_the_day()] == ["1", "1", "0", "1", "9", "0"]
     correct(fixed, actor=officer.actor, withdrawn=True)
     assert [f.value for f in queries.figures_of_the_day()][3] == "0"
+
+
+def test_a_sum_is_a_number_and_its_unit_in_both_languages(deal):
+    with override("zh-hans"):
+        chinese = queries.figures_of_the_day()[4]
+    with override("en"):
+        english = queries.figures_of_the_day()[4]
+    assert (chinese.value, chinese.unit) == ("120.5", "万元")
+    assert (english.value, english.unit) == ("1,205,000", "CNY")
 
 
 def test_a_visitor_sees_the_figures_but_not_what_is_not_open_to_him(deal, client, officer):

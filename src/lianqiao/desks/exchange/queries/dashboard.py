@@ -74,7 +74,8 @@ def figures_of_the_day() -> list[Figure]:
 
 def _figures(selection: Selection, totals: Totals) -> list[Figure]:
     count, amount, local = totals.get(SIGNED, (0, 0, 0))
-    value, _blank, unit = money(amount).rpartition(" ")
+    # "40.88 万元", but "CNY 408,800".
+    unit, value = sorted(money(amount).split(" "), key=lambda word: word[0].isdigit())
     share = f"{local / count:.0%}" if count else "–"
     signed = replace(selection, kind=SIGNED)
     return [
@@ -82,7 +83,7 @@ def _figures(selection: Selection, totals: Totals) -> list[Figure]:
         _published(selection, totals, RESULT, _("Results published")),
         _published(selection, totals, CAPABILITY, _("Capabilities published")),
         Figure(_("Contracts signed"), f"{count:,}", signed.url, unit=_unit()),
-        Figure(_("Sum of contracts"), value or unit, signed.url, unit=unit if value else ""),
+        Figure(_("Sum of contracts"), value, signed.url, unit=unit),
         Figure(
             _("Put to use in this city"),
             f"{local:,}",
