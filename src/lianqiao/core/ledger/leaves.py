@@ -55,9 +55,6 @@ _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _MEANT = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 
 
-Rows = Generator[list[bytes], None, None]
-
-
 def copied(
     cursor: Any, query: str, values: Mapping[str, Any]
 ) -> Generator[list[bytes], None, None]:
@@ -67,8 +64,9 @@ def copied(
     each row as a message of its own.
     """
     with cursor.copy(f"COPY ({query}) TO STDOUT (NULL '')", values) as copy:
-        for line in copy:
-            cells = bytes(line)[:-1].split(b"\t")
+        for message in copy:
+            line = bytes(message)
+            cells = line[:-1].split(b"\t")
             yield [_unescaped(cell) for cell in cells] if b"\\" in line else cells
 
 

@@ -120,7 +120,8 @@ class SealedEntry(models.Model):
     entry = models.OneToOneField(
         Entry, models.PROTECT, primary_key=True, db_constraint=False, related_name="sealed"
     )
-    seal = models.ForeignKey(Seal, models.PROTECT, related_name="entries")
+    # The index of (seal, position) serves.
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="entries", db_index=False)
     position = models.IntegerField()
     leaf = models.BinaryField(max_length=32)
 

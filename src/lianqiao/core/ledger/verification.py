@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from binascii import unhexlify
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -23,8 +24,10 @@ STRETCH = 25_000
 PROCESSES = min(8, os.cpu_count() or 1)
 
 # Seals come first, so that one which lost all its places still has a row. The processes are many
-# already: the server need not add its own.
-SETTINGS = "SET TimeZone TO 'UTC'; SET max_parallel_workers_per_gather TO 0"
+# already: the server need not add its own; and a stretch is sorted in memory.
+SETTINGS = (
+    "SET TimeZone TO 'UTC'; SET max_parallel_workers_per_gather TO 0; SET work_mem TO '64MB'"
+)
 PLACES = f"""
     SELECT s.number, p.position, p.entry_id, encode(p.leaf, 'hex'), {leaves.SELECT}
     FROM ledger_seal s
@@ -32,6 +35,9 @@ PLACES = f"""
     LEFT JOIN ledger_entry e ON e.id = p.entry_id
     WHERE s.number BETWEEN %(first)s AND %(last)s ORDER BY s.number, p.position
 """  # noqa: S608 -- our own constants
+
+# Where what stands in a row of PLACES: before the entry's own fields, its place in the seal.
+_NUMBER, POSITION, ENTRY, KEPT, BEFORE = range(5)
 
 Progress = Callable[[int, int], None]
 
@@ -116,20 +122,31 @@ def _check_stretch(conninfo: str, seals: Sequence[SealFacts]) -> Difference | No
 
 
 def _check_seal(seal: SealFacts, rows: Iterable[Sequence[bytes]]) -> Difference | None:
-    hashes: list[bytes] = []
+    found = list(rows)
+    hashes = [leaves.leaf(row[BEFORE:]) for row in found]
+    whole = (
+        [row[POSITION] for row in found] == [b"%d" % place for place in range(seal.size)]
+        and b"".join(hashes) == unhexlify(b"".join([row[KEPT] for row in found]))
+        and merkle.root(hashes) == seal.root
+    )
+    return None if whole else _difference(seal, found, hashes)
+
+
+def _difference(
+    seal: SealFacts, rows: Sequence[Sequence[bytes]], hashes: Sequence[bytes]
+) -> Difference:
+    """Say what is wrong with a seal that is not whole."""
     changed = None
-    for place, (_number, position, entry, kept, *row) in enumerate(rows):
-        if position != b"%d" % place:
+    for place, (row, leaf) in enumerate(zip(rows, hashes, strict=True)):
+        if row[POSITION] != b"%d" % place:
             return changed or Difference("size", seal.number)
-        if not row[0]:
-            return changed or Difference("lost", seal.number, int(entry))
-        leaf = leaves.leaf(row)
-        hashes.append(leaf)
-        if leaf.hex().encode() != kept and not changed:
-            changed = Difference("changed", seal.number, int(entry))
-    if len(hashes) != seal.size:
+        if not row[BEFORE]:
+            return changed or Difference("lost", seal.number, int(row[ENTRY]))
+        if leaf.hex().encode() != row[KEPT] and not changed:
+            changed = Difference("changed", seal.number, int(row[ENTRY]))
+    if len(rows) != seal.size:
         return changed or Difference("size", seal.number)
-    if merkle.root(hashes) != seal.root:
+    if merkle.root(hashes) != seal.root or changed is None:
         return changed or Difference("root", seal.number)
     # The entries are those of the root, so it is the leaf kept of one that was changed.
-    return Difference("leaf", seal.number, changed.entry) if changed else None
+    return Difference("leaf", seal.number, changed.entry)

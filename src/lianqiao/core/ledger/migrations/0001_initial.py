@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='sealed', serialize=False, to='ledger.entry')),
                 ('position', models.IntegerField()),
                 ('leaf', models.BinaryField(max_length=32)),
-                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.seal')),
+                ('seal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.seal')),
             ],
         ),
         migrations.AddIndex(
