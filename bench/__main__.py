@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import argparse
 import time
+from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
-from importlib.util import find_spec
+from multiprocessing import get_context
 
 from bench.tables import Target
 
@@ -32,11 +33,15 @@ def main() -> None:
 
 
 def _measured(name: str, quick: bool) -> list[Target]:
-    if find_spec(f"bench.{name}") is None:
-        return []
-    print(f"\n=== {name} ===")
+    print(f"\n=== {name} ===", flush=True)
+    # Each part in a process of its own: a database and settings are set up once in a process.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_run, name, quick).result()
+
+
+def _run(name: str, quick: bool) -> list[Target]:
     targets: list[Target] = import_module(f"bench.{name}.__main__").run(quick)
-    return targets or []
+    return targets
 
 
 if __name__ == "__main__":

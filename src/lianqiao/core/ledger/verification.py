@@ -25,9 +25,7 @@ PROCESSES = min(8, os.cpu_count() or 1)
 
 # Seals come first, so that one which lost all its places still has a row. The processes are many
 # already: the server need not add its own; and a stretch is sorted in memory.
-SETTINGS = (
-    "SET TimeZone TO 'UTC'; SET max_parallel_workers_per_gather TO 0; SET work_mem TO '64MB'"
-)
+SETTINGS = "SET TimeZone TO 'UTC'; SET max_parallel_workers_per_gather TO 0; SET work_mem TO '64MB'"
 PLACES = f"""
     SELECT s.number, p.position, p.entry_id, encode(p.leaf, 'hex'), {leaves.SELECT}
     FROM ledger_seal s
