@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import argparse
 import time
-from concurrent.futures import ProcessPoolExecutor
-from importlib import import_module
-from multiprocessing import get_context
 
+from bench.parts import measured
 from bench.tables import Target
 
 PARTS = ("matching", "ledger", "real")
@@ -24,7 +22,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small samples, under four minutes")
     quick = parser.parse_args().quick
     started = time.perf_counter()
-    targets = [target for name in PARTS for target in _measured(name, quick)]
+    targets = [target for name in PARTS for target in _part(name, quick)]
     print(f"\nMeasured in {time.perf_counter() - started:,.0f} s.")
     missed = [one for one in targets if not one.met]
     for one in missed:
@@ -32,16 +30,9 @@ def main() -> None:
     print(f"{len(targets) - len(missed)} of {len(targets)} targets met.")
 
 
-def _measured(name: str, quick: bool) -> list[Target]:
+def _part(name: str, quick: bool) -> list[Target]:
     print(f"\n=== {name} ===", flush=True)
-    # Each part in a process of its own: a database and settings are set up once in a process.
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_run, name, quick).result()
-
-
-def _run(name: str, quick: bool) -> list[Target]:
-    targets: list[Target] = import_module(f"bench.{name}.__main__").run(quick)
-    return targets
+    return measured(name, quick)
 
 
 if __name__ == "__main__":
