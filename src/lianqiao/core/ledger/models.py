@@ -85,6 +85,11 @@ class Entry(models.Model):
         return subject.url(self.subject_id) if subject else ""
 
     @property
+    def shown_evidence(self) -> list[tuple[str, int, str]]:
+        """What proves it: type in words, number, and a file's SHA-256."""
+        return [(wording.subject(type_), number, digest) for type_, number, digest in self.evidence]
+
+    @property
     def shown_quantities(self) -> list[tuple[str, str]]:
         """Names and quantities with units, in words."""
         return list(wording.quantities(self.quantities))

@@ -19,13 +19,14 @@ from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.sheets import download
 
 SEALS_ON_A_PAGE = 50
+LONGEST_STORY = 20
 
 
 @require_safe
 def entries(request: ActingRequest) -> HttpResponse:
     """List the entries that the actor may see, newest first."""
     _require_member(request)
-    form = EntryFilterForm(request.GET.dict())
+    form = EntryFilterForm(request.GET.dict(), actor=request.actor)
     wanted = form.wanted()
     page = queries.page_of(
         request.actor, wanted, before=_number(request, "before"), after=_number(request, "after")
@@ -38,26 +39,33 @@ def entries(request: ActingRequest) -> HttpResponse:
 def export(request: ActingRequest, form: str) -> HttpResponseBase:
     """Hand out the list as it is filtered."""
     _require_member(request)
-    wanted = EntryFilterForm(request.GET.dict()).wanted()
+    wanted = EntryFilterForm(request.GET.dict(), actor=request.actor).wanted()
     rows = queries.export_rows(request.actor, wanted, form)
     return download(form, "ledger", queries.export_columns(), rows)
 
 
 @require_safe
 def entry(request: ActingRequest, pk: int) -> HttpResponse:
-    """Show one entry."""
+    """Show one entry, and what else the ledger holds of its subject."""
     _require_member(request)
     row = queries.entry(request.actor, pk)
-    context = {"entry": row, "sealed": getattr(row, "sealed", None)}
+    story = queries.entries_of(request.actor, row.subject_type, row.subject_id)
+    context = {
+        "entry": row,
+        "sealed": getattr(row, "sealed", None),
+        "recorded_by": queries.recorded_by(row),
+        "story": story[:LONGEST_STORY],
+    }
     return render(request, "ledger/entry.html", context)
 
 
 @require_safe
 def proof(request: ActingRequest, pk: int) -> HttpResponse:
-    """Hand out the proof that an entry is in its seal."""
+    """Hand out the proof that an entry is in its seal; with `?all=1` it shows every field."""
     _require_member(request)
     queries.entry(request.actor, pk)
-    text = json.dumps(queries.proof(pk), ensure_ascii=False, indent=2)
+    reveal = queries.ALL if "all" in request.GET else queries.REVEALED
+    text = json.dumps(queries.proof(pk, reveal), ensure_ascii=False, indent=2)
     headers = {"Content-Disposition": f'attachment; filename="proof-{pk}.json"'}
     return HttpResponse(text, content_type="application/json", headers=headers)
 
@@ -66,7 +74,8 @@ def proof(request: ActingRequest, pk: int) -> HttpResponse:
 def seals(request: ActingRequest) -> HttpResponse:
     """List all seals with their roots, for everybody."""
     page = Paginator(queries.seals(), SEALS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "ledger/seals.html", {"page": page})
+    context = {"page": page, "waiting": queries.waiting().count()}
+    return render(request, "ledger/seals.html", context)
 
 
 @require_safe

@@ -1,7 +1,13 @@
 """What one can ask of the ledger."""
 
 from lianqiao.core.ledger.queries.chain import Verification, seals, verify, waiting
-from lianqiao.core.ledger.queries.entries import current, entries, entries_of, entry
+from lianqiao.core.ledger.queries.entries import (
+    current,
+    entries,
+    entries_of,
+    entry,
+    recorded_by,
+)
 from lianqiao.core.ledger.queries.filters import EntryFilter
 from lianqiao.core.ledger.queries.lists import EntryPage, export_columns, export_rows, page_of
 from lianqiao.core.ledger.queries.proofs import ALL, REVEALED, proof
@@ -20,6 +26,7 @@ __all__ = [
     "export_rows",
     "page_of",
     "proof",
+    "recorded_by",
     "seals",
     "verify",
     "waiting",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import NotFound
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.actors import Actor
-from lianqiao.core.parties.models import Organization, Region
+from lianqiao.core.parties.models import Membership, Organization, Region
 
 
 def entries(actor: Actor) -> QuerySet[Entry]:
@@ -35,6 +35,12 @@ def entries_of(actor: Actor, subject_type: str, subject_id: int) -> QuerySet[Ent
     """Return what the ledger holds of one subject, as far as the actor may see it; newest first."""
     rows = entries(actor).filter(subject_type=subject_type, subject_id=subject_id)
     return shown(rows).order_by("-pk")
+
+
+def recorded_by(entry: Entry) -> Membership | None:
+    """Return for whom, and as what, the person acted; None for the system and for visitors."""
+    rows = Membership.objects.select_related("organization")
+    return rows.filter(pk=entry.actor_membership).first() if entry.actor_membership else None
 
 
 def current() -> QuerySet[Entry]:
