@@ -18,8 +18,8 @@ from lianqiao.core.parties.queries import pick
 from lianqiao.core.parties.regions import region_finder
 from lianqiao.core.parties.widgets import Picker
 
-LARGEST = 2**63 - 1
-LONGEST = len(str(LARGEST))
+# A number with as many digits may be beyond what the database keeps.
+LONGEST = len(str(2**63 - 1))
 
 
 def _calendar() -> forms.DateInput:
@@ -63,8 +63,8 @@ class EntryFilterForm(forms.Form):
         text = self.cleaned_data["organization"].strip()
         if not text:
             return None
-        if text.isascii() and text.isdigit():
-            return min(int(text[:LONGEST]), LARGEST)
+        if text.isascii() and text.isdigit() and len(text) < LONGEST:
+            return int(text)
         found = _called(text)
         if len(found) > 1:
             raise ValidationError(_("Several organizations fit; choose one of those offered."))
