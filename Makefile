@@ -25,6 +25,10 @@ help: ## list the commands
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/semantic.txt
 	@touch $@
 
+.venv/spark: .venv/dev requirements/spark.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
+	@touch $@
+
 demo: .venv/base ## a city with invented data at http://127.0.0.1:8000 (SERVE=0: print and stop)
 	LIANQIAO_DATA=var/demo LIANQIAO_DEMO=1 $(BIN)/lianqiao demo $(if $(filter 0,$(SERVE)),--no-serve)
 
@@ -52,7 +56,7 @@ bench: .venv/dev .venv/semantic ## speed and quality beside peers, in one run (Q
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 requirements: .venv/dev ## compile requirements/*.in to pinned and hashed *.txt
-	for name in base build dev semantic; do $(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; done
+	for name in base build dev semantic spark; do $(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; done
 
 messages: .venv/base ## collect and compile translations (needs gettext)
 	cd src/lianqiao && LIANQIAO_DATA=../../build/lint ../../$(BIN)/lianqiao makemessages -l zh_Hans --no-location --no-wrap
