@@ -42,7 +42,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "lianqiao.core.parties",
     "lianqiao.core.ledger",
+    "lianqiao.core.cases",
     "lianqiao.desks.exchange",
+    "lianqiao.desks.policies",
 ]
 
 MIDDLEWARE = [

@@ -6,9 +6,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lianqiao.core import files
 from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
 from lianqiao.core.parties.actors import Actor
-from lianqiao.desks.exchange import files, queries
+from lianqiao.desks.exchange import queries
 from lianqiao.desks.exchange.models import Attachment
 
 MAX_FILES = 10

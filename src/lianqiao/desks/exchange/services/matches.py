@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed
+from lianqiao.core.files import check, digest
 from lianqiao.core.ledger.services import Evidence, record
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.exchange import queries
-from lianqiao.desks.exchange.files import check, digest
 from lianqiao.desks.exchange.models import (
     ContractKind,
     Deal,

@@ -1,0 +1,1 @@
+"""Dossiers (办件) that move through a procedure: states, transitions, deadlines."""

@@ -1,0 +1,144 @@
+"""Opening a case and moving it: the only way a case changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core.cases.models import AllowedStep, Case, CaseStep
+from lianqiao.core.cases.procedures import Procedure, procedure, procedures
+from lianqiao.core.errors import Conflict, Invalid
+from lianqiao.core.ledger.services import Evidence, record
+from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.models import Organization
+from lianqiao.core.parties.queries import deadline
+
+
+@transaction.atomic
+def open_case(
+    code: str,
+    *,
+    state: str,
+    number: str,
+    organization: Organization,
+    actor: Actor,
+    office: int | None = None,
+    quantities: Mapping[str, Decimal] | None = None,
+    at: datetime | None = None,
+) -> Case:
+    """Open a case in one of the states that its procedure may begin in."""
+    moment = at or timezone.now()
+    case = Case(
+        procedure=code,
+        number=number,
+        state=state,
+        organization=organization,
+        office_id=office,
+        opened_at=moment,
+        changed_at=moment,
+    )
+    _set_term(case, procedure(code))
+    case.save()
+    _note(case, "open", actor, reason="", quantities=quantities or {}, evidence=())
+    return case
+
+
+@transaction.atomic
+def move(
+    case: int,
+    step: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    officer: int | None = None,
+    working_days: int | None = None,
+    quantities: Mapping[str, Decimal] | None = None,
+    evidence: Sequence[Evidence] = (),
+    at: datetime | None = None,
+) -> Case:
+    """Take a step: lock, check, write, record. The desk decides who may.
+
+    `working_days` sets another term for the new state than the procedure's. Conflict when the
+    case is no longer where the step begins (somebody else was faster), Invalid without a reason
+    where the step asks for one.
+    """
+    row = Case.objects.select_for_update(of=("self",)).select_related("organization").get(pk=case)
+    rules = procedure(row.procedure)
+    found = rules.transition(step)
+    if row.state not in found.sources:
+        raise Conflict(
+            _("This case is at “%(now)s” by now; “%(step)s” is not possible from there.")
+            % {"now": row.state_label, "step": found.label}
+        )
+    if found.needs_reason and not reason.strip():
+        message = _("Give the reason: the other side will read it.")
+        raise Invalid(message, {"reason": message})
+    row.state, row.changed_at = found.target, at or timezone.now()
+    row.officer_id = officer or row.officer_id
+    _set_term(row, rules, working_days)
+    row.save()
+    _note(row, step, actor, reason=reason.strip(), quantities=quantities or {}, evidence=evidence)
+    return row
+
+
+def _set_term(case: Case, rules: Procedure, working_days: int | None = None) -> None:
+    """Begin the term of the state that the case has entered, if it has one."""
+    term = rules.terms.get(case.state)
+    days = working_days or (term.working_days if term else None)
+    case.reminded_on = None
+    case.due_on, case.due_is_provisional = (
+        deadline(timezone.localdate(case.changed_at), days) if days else (None, False)
+    )
+
+
+def _note(
+    case: Case,
+    step: str,
+    actor: Actor,
+    *,
+    reason: str,
+    quantities: Mapping[str, Decimal],
+    evidence: Sequence[Evidence],
+) -> None:
+    entry = record(
+        f"{case.procedure}.{step}",
+        subject=case.pk,
+        actor=actor,
+        organization=case.organization_id,
+        region=case.organization.region_id,
+        quantities=quantities,
+        evidence=evidence,
+        at=case.changed_at,
+    )
+    CaseStep.objects.create(
+        case=case,
+        name=step,
+        state=case.state,
+        at=case.changed_at,
+        by_id=actor.user,
+        reason=reason,
+        entry=entry,
+    )
+
+
+@transaction.atomic
+def lay_down_procedures() -> None:
+    """Write the steps of all declared procedures, so that the database knows them."""
+    wanted = {step for rules in procedures() for step in _steps(rules)}
+    known = set(AllowedStep.objects.values_list("procedure", "source", "target"))
+    AllowedStep.objects.bulk_create(
+        AllowedStep(procedure=code, source=source, target=target)
+        for code, source, target in sorted(wanted - known)
+    )
+
+
+def _steps(rules: Procedure) -> list[tuple[str, str, str]]:
+    begun = [(rules.code, "", state) for state in rules.first]
+    return begun + [
+        (rules.code, source, step.target) for step in rules.transitions for source in step.sources
+    ]

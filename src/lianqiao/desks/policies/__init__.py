@@ -1,0 +1,1 @@
+"""Policies from text to payout: conditions as data, claims, budgets and payments."""

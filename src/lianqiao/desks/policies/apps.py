@@ -1,0 +1,18 @@
+"""The policies desk as a Django app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PoliciesConfig(AppConfig):
+    """Policies from text to payout."""
+
+    name = "lianqiao.desks.policies"
+    label = "policies"
+    verbose_name = _("Policies")
+
+    def ready(self) -> None:
+        """Declare the courses of claims and what the desk writes into the ledger."""
+        import_module("lianqiao.desks.policies.kinds")
