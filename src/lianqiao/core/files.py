@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ ALLOWED = frozenset(
 )
 
 
-def check(file: UploadedFile) -> None:
+def check(file: UploadedFile[Any]) -> None:
     """Refuse a file that is too large or of a kind that is not taken."""
     if (file.size or 0) > MAX_BYTES:
         raise TooLarge(
@@ -46,7 +47,7 @@ def check(file: UploadedFile) -> None:
         raise Invalid(message, {"file": message})
 
 
-def digest(file: UploadedFile) -> str:
+def digest(file: UploadedFile[Any]) -> str:
     """Return the SHA-256 of a file, in hex, and leave it rewound."""
     total = hashlib.sha256()
     for chunk in file.chunks():

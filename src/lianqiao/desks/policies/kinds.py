@@ -24,7 +24,9 @@ quantity("unknown", _("Unknown"))
 quantity("lines", _("Lines"))
 
 MONEY = {"amount": "CNY"}
-STEPS_WITH_MONEY = tuple("open announce approve confirm pay settle bounce demand recover".split())
+STEPS_WITH_MONEY = tuple(
+    ["open", "announce", "approve", "confirm", "pay", "settle", "bounce", "demand", "recover"]
+)
 
 declare(
     Kind(
