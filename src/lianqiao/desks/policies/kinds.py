@@ -24,7 +24,8 @@ quantity("unknown", _("Unknown"))
 quantity("lines", _("Lines"))
 
 MONEY = {"amount": "CNY"}
-STEPS_WITH_MONEY = tuple(
+PAID_IN = ("open", "announce", "approve", "confirm", "pay", "settle")
+PAID_BACK = ("bounce", "demand", "recover")
     ["open", "announce", "approve", "confirm", "pay", "settle", "bounce", "demand", "recover"]
 )
 
@@ -55,7 +56,7 @@ declare(
         CLAIM,
         subject=CASE,
         department=DEPARTMENT,
-        quantities=dict.fromkeys(STEPS_WITH_MONEY, MONEY),
+        quantities=dict.fromkeys(PAID_IN + PAID_BACK, MONEY),
     ),
     *ledger_kinds(APPEAL, subject=CASE, department=DEPARTMENT, quantities={}),
 )
