@@ -26,8 +26,6 @@ quantity("lines", _("Lines"))
 MONEY = {"amount": "CNY"}
 PAID_IN = ("open", "announce", "approve", "confirm", "pay", "settle")
 PAID_BACK = ("bounce", "demand", "recover")
-    ["open", "announce", "approve", "confirm", "pay", "settle", "bounce", "demand", "recover"]
-)
 
 declare(
     Kind(
