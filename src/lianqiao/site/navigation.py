@@ -41,11 +41,19 @@ def administrator(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An entry of the navigation: where it leads and who sees it."""
+    """A page that one goes to: where it leads and who sees it."""
 
     label: Promise
     name: str
     audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An entry of the main navigation, with the ways of its second line."""
+
+    label: Promise
+    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +65,81 @@ class Link:
     is_current: bool
 
 
-WAYS = (
-    Way(_("Search"), "exchange:search", anyone),
-    Way(_("Dashboard"), "exchange:dashboard", anyone),
-    Way(_("My listings"), "exchange:mine", member),
-    Way(_("My matches"), "exchange:matches", member),
-    Way(_("My organization"), "parties:mine", member),
-    Way(_("Board"), "exchange:board", bureau),
-    Way(_("Matches"), "exchange:matches", bureau),
-    Way(_("Organizations"), "parties:organizations", bureau),
-    Way(_("Ledger"), "ledger:entries", bureau),
-    Way(_("Imports"), "parties:import", administrator),
-    Way(_("Code lists"), "admin:index", administrator),
-    Way(_("Seals"), "ledger:seals", anyone),
-    Way(_("About"), "about", anyone),
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The desks that this actor can enter, and the ways within the one he is in."""
+
+    desks: list[Link]
+    ways: list[Link]
+
+
+DESKS = (
+    Desk(
+        _("Exchange"),
+        (
+            Way(_("Search"), "exchange:search", anyone),
+            Way(_("My listings"), "exchange:mine", member),
+            Way(_("My matches"), "exchange:matches", member),
+            Way(_("Board"), "exchange:board", bureau),
+            Way(_("Matches"), "exchange:matches", bureau),
+            Way(_("Dashboard"), "exchange:dashboard", anyone),
+        ),
+    ),
+    Desk(
+        _("Policies"),
+        (
+            Way(_("All policies"), "policies:list", anyone),
+            Way(_("Find what fits"), "policies:finder", anyone),
+            Way(_("My policies"), "policies:mine", member),
+            Way(_("My claims"), "policies:claims", member),
+            Way(_("Claims"), "policies:claims", bureau),
+            Way(_("Approvals"), "policies:approvals", bureau),
+            Way(_("City runs"), "policies:runs", bureau),
+            Way(_("Payments"), "policies:batches", bureau),
+            Way(_("Public notices"), "policies:notices", anyone),
+            Way(_("Dashboard"), "policies:dashboard", anyone),
+        ),
+    ),
+    Desk(
+        _("Organizations"),
+        (
+            Way(_("My organization"), "parties:mine", member),
+            Way(_("All organizations"), "parties:organizations", bureau),
+            Way(_("Facts in conflict"), "parties:fact_conflicts", bureau),
+            Way(_("Imports"), "parties:import", administrator),
+            Way(_("Code lists"), "admin:index", administrator),
+        ),
+    ),
+    Desk(
+        _("Ledger"),
+        (
+            Way(_("Entries"), "ledger:entries", bureau),
+            Way(_("Seals"), "ledger:seals", anyone),
+            Way(_("About"), "about", anyone),
+        ),
+    ),
 )
 
 
-def navigation_for(actor: Actor, path: str) -> list[Link]:
-    """Return the links that this actor sees, the one that leads to `path` marked."""
-    found = [
+def navigation_for(actor: Actor, path: str) -> Navigation:
+    """Return the links that this actor sees, those that lead to `path` marked."""
+    desks = [(desk, ways) for desk in DESKS if (ways := _open_ways(desk, actor))]
+    # The longest prefix wins, so that /exchange/board/ does not mark /exchange/ as well.
+    urls = [url for _, ways in desks for _, url in ways if path.startswith(url)]
+    current = max(urls, key=len, default="")
+    entered = next((ways for _, ways in desks if current in [url for _, url in ways]), [])
+    return Navigation(
+        desks=[Link(desk.label, ways[0][1], ways is entered) for desk, ways in desks],
+        ways=[Link(way.label, url, url == current) for way, url in entered],
+    )
+
+
+def _open_ways(desk: Desk, actor: Actor) -> list[tuple[Way, str]]:
+    return [
         (way, url)
-        for way in WAYS
+        for way in desk.ways
         if way.audience(actor) and (url := resolved(way.name)) is not None
     ]
-    # The longest prefix wins, so that /exchange/board/ does not mark /exchange/ as well.
-    current = max((url for _, url in found if path.startswith(url)), key=len, default="")
-    return [Link(way.label, url, url == current) for way, url in found]
 
 
 def resolved(name: str) -> str | None:
