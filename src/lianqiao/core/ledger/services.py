@@ -82,10 +82,16 @@ def record(
 
 def record_many(lines: Iterable[Line], *, actor: Actor = ANYONE) -> int:
     """Write many entries in the caller's transaction; return how many."""
+    return len(record_each(lines, actor=actor))
+
+
+def record_each(lines: Iterable[Line], *, actor: Actor = ANYONE) -> list[int]:
+    """Write many entries in the caller's transaction; return their numbers, in the lines' order."""
     rows = [_values(line, actor) for line in lines]
+    numbers: list[int] = []
     for start in range(0, len(rows), BATCH):
-        _insert(rows[start : start + BATCH])
-    return len(rows)
+        numbers += _insert(rows[start : start + BATCH])
+    return numbers
 
 
 @transaction.atomic
