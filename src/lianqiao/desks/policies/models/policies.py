@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,8 @@ class Version(models.Model):
 
     `text` is HTML cleaned by nh3, `interpretation` plain words. Published versions of one policy
     never overlap (exclusion), and a published version never changes but for its end (trigger).
+    Once published, it stands in the place of the policy that it `replaces`. `terms` are what
+    full-text search looks for: PostgreSQL has no parser of Chinese.
     """
 
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="versions")
@@ -116,6 +119,10 @@ class Version(models.Model):
         "parties.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
     remark = models.TextField(_("remark of the second person"), blank=True)
+    replaces = models.ForeignKey(
+        Policy, models.PROTECT, verbose_name=_("replaces"), null=True, blank=True, related_name="+"
+    )
+    terms = ArrayField(models.CharField(max_length=64), default=list, blank=True, editable=False)
 
     class Meta:
         """Two people stand behind a published version; the second is not the first."""
@@ -150,6 +157,7 @@ class Version(models.Model):
         ]
         indexes = [
             models.Index(fields=["stage", "-published_on"], name="version_published"),
+            GinIndex(fields=["terms"], name="version_terms"),
         ]
 
     def __str__(self) -> str:
