@@ -86,6 +86,15 @@ def move(
     return row
 
 
+@transaction.atomic
+def assign(case: int, *, officer: int | None) -> Case:
+    """Say who works on a case; no step, so nothing is recorded. The desk decides who may."""
+    row = Case.objects.select_for_update(of=("self",)).get(pk=case)
+    row.officer_id = officer
+    row.save(update_fields=["officer"])
+    return row
+
+
 def _set_term(case: Case, rules: Procedure, working_days: int | None = None) -> None:
     """Begin the term of the state that the case has entered, if it has one."""
     term = rules.terms.get(case.state)

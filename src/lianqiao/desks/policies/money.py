@@ -1,0 +1,46 @@
+"""Fen in columns, yuan in files and the ledger, 万元 and 亿元 in sentences."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import get_language
+
+FEN_IN_WAN = 10_000 * 100
+FEN_IN_YI = 10_000 * FEN_IN_WAN
+
+
+def yuan(fen: int) -> Decimal:
+    """Return fen as yuan with two places.
+
+    >>> yuan(1_021_150_000)
+    Decimal('10211500.00')
+    """
+    return Decimal(fen).scaleb(-2)
+
+
+def spoken(fen: int | None) -> str:
+    """Return a sum as one says it, in 万元 or 亿元 where two or four places tell it exactly.
+
+    >>> from django.utils.translation import override
+    >>> with override("zh-hans"):
+    ...     spoken(61_200_000), spoken(25_000_000_000), spoken(1_234_567)
+    ('61.2 万元', '2.5 亿元', '12,345.67 元')
+    >>> with override("en"):
+    ...     spoken(61_200_000)
+    'CNY 612,000'
+    """
+    if fen is None:
+        return ""
+    if not (get_language() or "zh").startswith("zh"):
+        return f"CNY {_plain(yuan(fen))}"
+    if abs(fen) >= FEN_IN_YI and fen % FEN_IN_WAN == 0:
+        return f"{_plain(Decimal(fen) / FEN_IN_YI)} 亿元"
+    if abs(fen) >= FEN_IN_WAN and fen % (FEN_IN_WAN // 100) == 0:
+        return f"{_plain(Decimal(fen) / FEN_IN_WAN)} 万元"
+    return f"{yuan(fen):,} 元"
+
+
+def _plain(number: Decimal) -> str:
+    whole = number.to_integral_value()
+    return f"{whole:,f}" if number == whole else f"{number.normalize():,f}"

@@ -1,0 +1,1 @@
+"""What one can ask at the policies desk, given who asks."""

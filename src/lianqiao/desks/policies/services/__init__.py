@@ -1,0 +1,1 @@
+"""What one can do at the policies desk."""
