@@ -12,8 +12,9 @@ from lianqiao.core.errors import NotAllowed, NotFound
 from lianqiao.core.parties.actors import Actor, Role
 from lianqiao.core.parties.permissions import is_administrator
 from lianqiao.desks.policies.models import Appeal, Claim
+from lianqiao.desks.policies.queries import access
 
-WITH = ("case", "organization", "measure__version__policy", "case__officer", "budget", "notice")
+WITH = ("case__officer", "organization", "measure__version", "policy__office", "notice")
 
 
 def visible_claims(actor: Actor) -> QuerySet[Claim]:
@@ -38,7 +39,7 @@ def claim(actor: Actor, case: int) -> Claim:
 def locked_claim(case: int) -> Claim:
     """Lock a claim with its case; permission is asked before."""
     rows = Claim.objects.select_for_update(of=("case", "self"))
-    return rows.select_related("case", "measure__version__policy", "organization").get(case=case)
+    return rows.select_related("case", "measure__version", "policy", "organization").get(case=case)
 
 
 def own_claim(actor: Actor, case: int, *, owner: bool = False) -> Claim:
@@ -66,7 +67,7 @@ def office_claim(actor: Actor, case: int) -> Claim:
 
 def works_on(actor: Actor, row: Claim) -> bool:
     """Belongs to the office in charge, or is an administrator."""
-    return is_administrator(actor) or (actor.is_bureau and actor.acts_for(row.case.office_id))
+    return access.answers_for(actor, row.policy.office_id)
 
 
 def appeal(actor: Actor, case: int) -> Appeal:

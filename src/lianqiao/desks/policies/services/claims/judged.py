@@ -23,6 +23,7 @@ def assess(claim: Claim, *, known_at: datetime | None = None) -> None:
 
 
 def reference(measure: Measure, day: date) -> date:
+    """Return the reference date of a claim begun on a day."""
     from lianqiao.desks.policies.judging import reference_date
 
     return reference_date(measure, day)

@@ -14,6 +14,7 @@ from lianqiao.desks.policies.money import spoken
 from lianqiao.desks.policies.queries import claims as queries
 from lianqiao.desks.policies.services import budgets
 from lianqiao.desks.policies.services.claims import rules
+from lianqiao.desks.policies.services.telling import tell
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def ask(*, actor: Actor, case: int, reason: str, working_days: int | None = None
         officer=actor.user,
         working_days=working_days,
     )
+    tell([claim.pk])
     return claim
 
 
@@ -61,6 +63,7 @@ def approve(*, actor: Actor, case: int, granted: int | None = None, reason: str 
     claim.granted = amount
     claim.budget = budgets.reserve(measure=claim.measure, year=year, amount=amount or 0)
     claim.save(update_fields=["granted", "budget"])
+    tell([claim.pk])
     return claim
 
 
@@ -69,6 +72,7 @@ def reject(*, actor: Actor, case: int, reason: str) -> Claim:
     """Refuse a claim with the reason that the enterprise will read."""
     claim = queries.office_claim(actor, case)
     claim.case = move(case, "reject", actor=actor, reason=reason, officer=actor.user)
+    tell([claim.pk])
     return claim
 
 
