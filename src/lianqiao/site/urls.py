@@ -17,6 +17,7 @@ urlpatterns = [
     path("organizations/", include("lianqiao.core.parties.urls")),
     path("ledger/", include("lianqiao.core.ledger.urls")),
     path("exchange/", include("lianqiao.desks.exchange.urls")),
+    path("policies/", include("lianqiao.desks.policies.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", api.urls),
