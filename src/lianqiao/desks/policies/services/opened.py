@@ -12,9 +12,7 @@ from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.policies import richtext
 from lianqiao.desks.policies.models import Stage, Version
 from lianqiao.desks.policies.queries import access
-from lianqiao.engines.matching import tokenize
-
-MOST_TERMS = 20_000
+from lianqiao.desks.policies.terms import terms_of
 
 
 def refusals() -> Mapping[str, Exception]:
@@ -56,11 +54,6 @@ def touch(row: Version, actor: Actor) -> None:
     row.terms = terms_of("\n".join(texts))
     row.drafted_by_id = actor.user
     row.save(update_fields=["terms", "drafted_by", "changed_at"])
-
-
-def terms_of(text: str) -> list[str]:
-    """Return what a text is found by, each term once."""
-    return list(dict.fromkeys(tokenize(text)))[:MOST_TERMS]
 
 
 def require_reason(reason: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from lianqiao.core.parties.models import Organization
-from lianqiao.desks.policies import richtext
-from lianqiao.desks.policies.models import Topic
+from lianqiao.desks.policies import richtext, wording
+from lianqiao.desks.policies.models import Measure, Topic, Version
 from lianqiao.desks.policies.money import spoken
 
 register = template.Library()
@@ -46,3 +47,36 @@ def narrowed_to(context: Context, name: str, value: str = "") -> str:
     if value:
         parameters[name] = value
     return "?" + parameters.urlencode()
+
+
+@register.inclusion_tag("policies/parts/standing.html")
+def standing(version: Version) -> dict[str, str]:
+    """Show whether a version counts today."""
+    kind, words = wording.standing(version)
+    return {"kind": kind, "words": words}
+
+
+@register.filter
+def window(measure: Measure) -> str:
+    """Return when a measure can be asked for."""
+    return wording.window(measure)
+
+
+@register.filter
+def is_open(measure: Measure) -> bool:
+    """Whether a measure can be asked for today."""
+    return wording.is_open(measure, timezone.localdate())
+
+
+@register.filter
+def most(version: Version) -> int | None:
+    """Return the highest cap of a version's measures, in fen."""
+    return max((one.cap for one in version.measures.all() if one.cap), default=None)
+
+
+@register.filter
+def first_deadline(version: Version) -> Measure | None:
+    """Return the measure that closes next, if one does."""
+    today = timezone.localdate()
+    closing = [one for one in version.measures.all() if one.closes_on and one.closes_on >= today]
+    return min(closing, key=lambda one: one.closes_on, default=None)
