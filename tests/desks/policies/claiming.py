@@ -8,15 +8,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from lianqiao.core.cases.bulk import Move, Opening, move_cases, open_cases
 from lianqiao.core.cases.services import move, open_case
 from lianqiao.core.parties.actors import ANYONE, Role
 from lianqiao.core.parties.models import Organization, WorkingDay
 from lianqiao.core.parties.services.calendar import load_working_days
 from lianqiao.desks.policies.models import Claim, Decision, Measure, Notice, Run
 from lianqiao.desks.policies.procedures import CLAIM
-from lianqiao.desks.policies.services import claims, notices
+from lianqiao.desks.policies.services import budgets, claims, notices
 from lianqiao.desks.policies.services.claims import Account
-from lianqiao.desks.policies.services.numbers import Paper, next_number
+from lianqiao.desks.policies.services.numbers import Paper, next_number, next_numbers
 from tests import cast
 from tests.desks.policies.conftest import measure, published
 
@@ -111,3 +112,32 @@ def owner_of(organization: Organization) -> cast.Person:
 def approved(bureau_person: cast.Person, claims_: Iterable[Claim]) -> list[Claim]:
     """Approve claims under review."""
     return [claims.approve(actor=bureau_person.actor, case=one.case_id) for one in claims_]
+
+
+def approved_many(row: Measure, organization: Organization, count: int, amount: int) -> None:
+    """Bring many claims of one enterprise to where they wait for payment, a period for each."""
+    with_calendar()
+    openings = [Opening(number, organization) for number in next_numbers(Paper.CLAIM, count)]
+    office = row.version.policy.office_id
+    cases = open_cases(CLAIM.code, state="listed", openings=openings, actor=ANYONE, office=office)
+    budget = budgets.reserve(measure=row, year=timezone.localdate().year, amount=count * amount)
+    rows = [
+        Claim(
+            case=case,
+            measure=row,
+            organization=organization,
+            policy=row.version.policy,
+            measure_code=row.code,
+            period=f"{2000 + place // 100}-{place % 100:02}",
+            reference_date=timezone.localdate(),
+            amount=amount,
+            granted=amount,
+            budget=budget,
+        )
+        for place, case in enumerate(cases)
+    ]
+    for claim in rows:
+        ACCOUNT.write(claim)
+    Claim.objects.bulk_create(rows, 1_000)
+    for step in ("announce", "clear", "confirm"):
+        move_cases([Move(case.pk, step) for case in cases], actor=ANYONE)
