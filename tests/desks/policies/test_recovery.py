@@ -1,0 +1,69 @@
+"""Money back: demanded with a reason and a term, come back or dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from lianqiao.core.ledger.models import Entry
+from lianqiao.core.parties.actors import Role
+from lianqiao.core.parties.queries import deadline
+from lianqiao.desks.policies.models import Budget, Claim
+from lianqiao.desks.policies.services import payments, recovery
+from tests import cast
+from tests.desks.policies.claiming import WAN, approved, submitted
+from tests.desks.policies.conftest import published
+from tests.desks.policies.test_payments import TODAY, line, settle
+
+
+@pytest.fixture
+def claim(bureau, enterprise, officer, team_lead):
+    """A paid claim of 10 万元."""
+    row = published(office=bureau).measures.get()
+    claim = approved(officer, [submitted(enterprise, row)])[0]
+    made = payments.make_batch(actor=team_lead.actor, office=bureau.pk)
+    settle(team_lead, line(made.payments.get()))
+    return claim
+
+
+def now(claim):
+    found = Claim.objects.select_related("case").get(pk=claim.pk)
+    return found.case.state, found.is_live, Budget.objects.get().paid
+
+
+def test_demanded_with_a_reason_and_a_term(claim, team_lead):
+    with pytest.raises(Invalid):
+        recovery.demand(actor=team_lead.actor, case=claim.case_id, reason="")
+    done = recovery.demand(
+        actor=team_lead.actor, case=claim.case_id, reason="资格被撤销", working_days=20
+    )
+    assert done.case.due_on == deadline(TODAY, 20)[0]
+    assert now(claim) == ("recovering", True, 10 * WAN)
+    entry = Entry.objects.get(kind="policies.claim.demand")
+    assert entry.quantities == {"amount": ["100000.00", "CNY"]}
+
+
+def test_come_back_it_is_in_the_budget_again(claim, team_lead):
+    recovery.demand(actor=team_lead.actor, case=claim.case_id, reason="资格被撤销")
+    recovery.recover(actor=team_lead.actor, case=claim.case_id)
+    assert now(claim) == ("recovered", False, 0)
+    with pytest.raises(Conflict):
+        recovery.recover(actor=team_lead.actor, case=claim.case_id)
+    assert now(claim) == ("recovered", False, 0)
+
+
+def test_dropped_it_is_paid_as_before(claim, team_lead):
+    recovery.demand(actor=team_lead.actor, case=claim.case_id, reason="资格被撤销")
+    recovery.forgive(actor=team_lead.actor, case=claim.case_id, reason="撤销决定已被纠正")
+    assert now(claim) == ("paid", True, 10 * WAN)
+
+
+def test_only_a_lead_of_the_office(claim, officer, enterprise_owner, other_owner):
+    for actor, refusal in (
+        (officer.actor, NotAllowed),
+        (enterprise_owner.actor, NotAllowed),
+        (other_owner.actor, NotFound),
+        (cast.actor(Role.TEAM_LEAD), NotFound),
+    ):
+        with pytest.raises(refusal):
+            recovery.demand(actor=actor, case=claim.case_id, reason="资格被撤销")
