@@ -40,6 +40,7 @@ declare(
     ),
     Kind("policies.version.returned", _("Policy returned to its author"), VERSION, DEPARTMENT),
     Kind("policies.version.withdrawn", _("Policy withdrawn"), VERSION, DEPARTMENT),
+    Kind("policies.version.explained", _("Guide to a policy"), VERSION, DEPARTMENT),
     Kind(
         "policies.run.done",
         _("City run done"),

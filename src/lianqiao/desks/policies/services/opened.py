@@ -47,13 +47,18 @@ def open_draft(actor: Actor, version: int, changed_at: datetime | None = None) -
 
 def touch(row: Version, actor: Actor) -> None:
     """Note who changed a draft, so that another one must approve it, and what it is found by."""
+    row.terms = words_of(row)
+    row.drafted_by_id = actor.user
+    row.save(update_fields=["terms", "drafted_by", "changed_at"])
+
+
+def words_of(row: Version) -> list[str]:
+    """Return what a version is found by: its own words and those of its measures."""
     texts = [row.title, row.document_number, row.issuer, row.interpretation]
     texts.append(richtext.to_plain(row.text))
     for title, summary in row.measures.values_list("title", "summary"):
         texts += [title, summary]
-    row.terms = terms_of("\n".join(texts))
-    row.drafted_by_id = actor.user
-    row.save(update_fields=["terms", "drafted_by", "changed_at"])
+    return terms_of("\n".join(texts))
 
 
 def require_reason(reason: str) -> str:

@@ -86,6 +86,20 @@ def withdraw(*, actor: Actor, version: int, reason: str) -> Version:
     return row
 
 
+@transaction.atomic
+def write_guide(*, actor: Actor, version: int, text: str) -> Version:
+    """Explain a policy in plain words, also once it is published: no word that counts changes."""
+    row = access.version_for_update(actor, version)
+    if not text.strip():
+        message = _("Write what the policy is about in plain words.")
+        raise Invalid(message, {"text": message})
+    row.interpretation = text.strip()
+    row.terms = opened.words_of(row)
+    row.save(update_fields=["interpretation", "terms", "changed_at"])
+    _note("policies.version.explained", row, actor)
+    return row
+
+
 def years(measure: Measure) -> Iterable[int]:
     """Return the years in which a measure's money is spent: those of its window, or of now."""
     version = measure.version
