@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
-from lianqiao.desks.policies.models import Policy, Stage, Version, Views
+from lianqiao.desks.policies.models import Policy, Version, Views
 from lianqiao.desks.policies.queries.access import OPEN, PUBLIC, version, visible
 from lianqiao.desks.policies.queries.policies import current
 
@@ -70,15 +70,3 @@ def views_of(policy: int) -> int:
 def open_version(policy: int) -> Version | None:
     """Return the version of a policy that is being written, if there is one."""
     return Version.objects.filter(policy=policy, stage__in=OPEN).defer("text", "terms").first()
-
-
-def waiting(actor: Actor, offices: QuerySet[Policy]) -> QuerySet[Version]:
-    """Versions of some policies that wait for a second person, the oldest first."""
-    return (
-        visible(actor)
-        .filter(stage=Stage.SUBMITTED, policy__in=offices)
-        .select_related("policy__office", "submitted_by", "drafted_by")
-        .prefetch_related("measures")
-        .defer("text", "terms")
-        .order_by("submitted_at")
-    )
