@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqiao.desks.policies.views import approvals, edit, measures, policies
+from lianqiao.desks.policies.views import (
+    approvals,
+    cases,
+    claims,
+    direct,
+    edit,
+    measures,
+    notices,
+    own_claims,
+    payments,
+    policies,
+)
 
 app_name = "policies"
 urlpatterns = [
@@ -36,4 +47,35 @@ urlpatterns = [
     path("versions/<int:pk>/send-back/", approvals.send_back, name="send_back"),
     path("versions/<int:pk>/withdraw/", approvals.withdraw, name="withdraw"),
     path("versions/<int:pk>/guide/", approvals.guide, name="guide"),
+    # Claims and money
+    path("claims/", claims.claim_list, name="claims"),
+    path("claims/export/<slug:form>/", claims.export, name="claims_export"),
+    path("measures/<int:pk>/claim/", own_claims.new, name="claim_new"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/save/", own_claims.save, name="claim_save"),
+    path("cases/<int:pk>/files/", own_claims.add_file, name="claim_add_file"),
+    path("cases/<int:pk>/files/<int:file>/", own_claims.file, name="claim_file"),
+    path(
+        "cases/<int:pk>/files/<int:file>/remove/", own_claims.remove_file, name="claim_remove_file"
+    ),
+    path("cases/<int:pk>/take/", cases.take, name="claim_take"),
+    path("cases/<int:pk>/steps/<slug:name>/", cases.step, name="claim_step"),
+    path("appeals/<int:pk>/decide/", cases.decide_appeal, name="appeal_decide"),
+    path("appeals/<int:pk>/withdraw/", cases.withdraw_appeal, name="appeal_withdraw"),
+    path("direct/<int:pk>/", direct.check, name="direct"),
+    path("direct/<int:pk>/list/", direct.list_qualifying, name="direct_list"),
+    path("direct/<int:pk>/announce/", direct.announce, name="direct_announce"),
+    path("direct/<int:pk>/drop/<int:case>/", direct.drop, name="direct_drop"),
+    path("notices/", notices.notice_list, name="notices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/close/", notices.close, name="notice_close"),
+    path("notices/<int:pk>/names/<int:claim>/", notices.raise_objection, name="object"),
+    path("objections/<int:pk>/decide/", notices.decide, name="objection_decide"),
+    path("payments/", payments.batches, name="batches"),
+    path("payments/make/", payments.make, name="batch_make"),
+    path("payments/<int:pk>/", payments.batch, name="batch"),
+    path("payments/<int:pk>/file/", payments.bank_file, name="bank_file"),
+    path("payments/results/", payments.results, name="payment_results"),
+    path("payments/results/plan/", payments.plan, name="payment_plan"),
+    path("payments/results/confirm/", payments.confirm, name="payment_confirm"),
 ]

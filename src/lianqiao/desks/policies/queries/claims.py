@@ -73,7 +73,9 @@ def works_on(actor: Actor, row: Claim) -> bool:
 def appeal(actor: Actor, case: int) -> Appeal:
     """Return one appeal by its case, or NotFound."""
     rows = Appeal.objects.filter(claim__in=visible_claims(actor), case=case)
-    row = rows.select_related("case", "claim__case", "claim__organization").first()
+    row = rows.select_related(
+        "case", "claim__case", "claim__organization", "claim__policy", "claim__measure__version"
+    ).first()
     if row is None:
         raise NotFound(_("There is no such appeal, or it is not open to you."))
     return row

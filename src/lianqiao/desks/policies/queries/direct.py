@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Invalid
+from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies.models import (
+    Budget,
     Claim,
     Decision,
     Measure,
@@ -20,6 +24,7 @@ from lianqiao.desks.policies.models import (
     Stage,
     Verdict,
 )
+from lianqiao.desks.policies.queries import offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,14 @@ class Candidates:
     without_amount: int
 
 
+def newest_run() -> Run | None:
+    """Return the newest finished city run."""
+    return Run.objects.filter(state=RunState.DONE).order_by("-pk").first()
+
+
 def last_run() -> Run:
     """Return the newest finished city run, or Invalid."""
-    run = Run.objects.filter(state=RunState.DONE).order_by("-pk").first()
+    run = newest_run()
     if run is None:
         raise Invalid(_("No city run is finished yet: the list is made from its decisions."))
     return run
@@ -67,6 +77,40 @@ def candidates(measure: Measure, period: str) -> Candidates:
         list(better.values()),
         len(left) - len(paying),
     )
+
+
+def grants(actor: Actor) -> QuerySet[Measure]:
+    """Return the direct grants of an office, with how many a run found and how many are listed."""
+    found = Decision.objects.filter(
+        measure=OuterRef("pk"), verdict=Verdict.QUALIFIES, until__isnull=True
+    )
+    rows = offices.measures_in_charge(actor).filter(route=Route.DIRECT)
+    return rows.annotate(
+        found=_count(found), listed=Count("claims", filter=Q(claims__case__state="listed"))
+    ).order_by("-listed", "-found", "pk")
+
+
+def listed(measure: Measure, period: str) -> QuerySet[Claim]:
+    """Return the claims that are listed and not announced yet, the highest amount first."""
+    rows = Claim.objects.filter(measure=measure, period=period, case__state="listed")
+    return rows.select_related("case", "organization__region").order_by("-amount", "pk")
+
+
+def sums(rows: QuerySet[Claim]) -> dict[str, int]:
+    """Return how many claims there are and what they come to, in fen."""
+    found = rows.order_by().aggregate(names=Count("pk"), total=Sum("amount"))
+    return {"names": found["names"], "total": found["total"] or 0}
+
+
+def budget_of(measure: Measure) -> Budget | None:
+    """Return the measure's money of this year; None where it has no limit."""
+    rows = Budget.objects.filter(policy=measure.version.policy_id, measure=measure.code)
+    return rows.filter(year=timezone.localdate().year).first()
+
+
+def _count(rows: QuerySet[Decision]) -> Coalesce:
+    counted = rows.order_by().values("measure").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _qualifying(measure: Measure) -> QuerySet[Decision]:

@@ -49,3 +49,11 @@ def open_objections(actor: Actor, row: Notice) -> QuerySet[Objection]:
     if not access.answers_for(actor, row.measure.version.policy.office_id):
         return rows.none()
     return rows.select_related("claim__organization", "claim__case").order_by("at", "pk")
+
+
+def notice_of(actor: Actor, objection: int) -> Notice:
+    """Return the notice of an objection, for the office that decides it, or NotFound."""
+    row = Objection.objects.filter(pk=objection).values_list("claim__notice", flat=True).first()
+    if row is None:
+        raise NotFound(_("There is no such objection."))
+    return notice_in_charge(actor, row)

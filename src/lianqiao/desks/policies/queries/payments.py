@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotFound
@@ -43,6 +43,12 @@ def waiting(office: int | None) -> QuerySet[Claim]:
     """Return an office's approved claims that no batch has taken yet, oldest first."""
     rows = Claim.objects.filter(case__state="approved", policy__office_id=office)
     return rows.select_related("organization", "measure", "case").order_by("case__changed_at", "pk")
+
+
+def waiting_sums(office: int) -> dict[str, int]:
+    """Return how many claims wait for payment, and what they come to in fen."""
+    found = waiting(office).order_by().aggregate(lines=Count("pk"), total=Sum("granted"))
+    return {"lines": found["lines"], "total": found["total"] or 0}
 
 
 SHORT = 8

@@ -15,8 +15,7 @@ from lianqiao.desks.policies.queries import claims as queries
 from lianqiao.desks.policies.services.claims import rules
 from lianqiao.desks.policies.services.numbers import Paper, next_number
 from lianqiao.desks.policies.services.telling import tell
-
-REFUSING = ("reject", "uphold")
+from lianqiao.desks.policies.steps import REFUSING
 
 
 @transaction.atomic

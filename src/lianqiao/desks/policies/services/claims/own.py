@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.services import move, open_case
-from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound, explained
+from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
-from lianqiao.desks.policies.models import Claim, Measure, Route, Stage
+from lianqiao.desks.policies.models import Claim, Measure
 from lianqiao.desks.policies.procedures import CLAIM
 from lianqiao.desks.policies.queries import claims as queries
+from lianqiao.desks.policies.queries import starting
 from lianqiao.desks.policies.services import budgets
 from lianqiao.desks.policies.services.claims import judged, rules
 from lianqiao.desks.policies.services.numbers import Paper, next_number
@@ -52,10 +53,8 @@ class Filled:
 def start(*, actor: Actor, measure: int, on: date | None = None) -> Claim:
     """Begin a claim, judged on the facts on record. Conflict where there is one already."""
     day = on or timezone.localdate()
-    if actor.organization is None or actor.is_bureau:
-        raise NotAllowed(_("Sign in as a member of an enterprise to claim."))
+    wanted = _claimable(actor, measure, day)
     organization = Organization.objects.get(pk=actor.organization)
-    wanted = _claimable(measure, day)
     claim = Claim(
         measure=wanted,
         organization=organization,
@@ -149,11 +148,10 @@ def mend(*, actor: Actor, case: int, account: Account) -> Claim:
     return claim
 
 
-def _claimable(measure: int, day: date) -> Measure:
-    rows = Measure.objects.select_related("version__policy__office")
-    row = rows.filter(pk=measure, version__stage=Stage.PUBLISHED, route=Route.APPLICATION).first()
-    found = row and judged.worded_on(row, judged.reference(row, day))
-    if not found:
+def _claimable(actor: Actor, measure: int, day: date) -> Measure:
+    row = starting.claimable(actor, measure)
+    found = judged.worded_on(row, judged.reference(row, day))
+    if found is None:
         raise NotFound(_("There is no such measure to claim."))
     return found
 
