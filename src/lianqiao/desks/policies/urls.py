@@ -13,6 +13,7 @@ from lianqiao.desks.policies.views import (
     measures,
     notices,
     own_claims,
+    papers,
     payments,
     policies,
 )
@@ -47,6 +48,12 @@ urlpatterns = [
     path("versions/<int:pk>/send-back/", approvals.send_back, name="send_back"),
     path("versions/<int:pk>/withdraw/", approvals.withdraw, name="withdraw"),
     path("versions/<int:pk>/guide/", approvals.guide, name="guide"),
+    path("versions/<int:pk>/values/", papers.values, name="values"),
+    path("versions/<int:pk>/values/use/", papers.use_value, name="use_value"),
+    path("import/", papers.upload, name="import"),
+    path("import/plan/", papers.plan, name="import_plan"),
+    path("import/confirm/", papers.confirm, name="import_confirm"),
+    path("import/template/", papers.template, name="import_template"),
     # Claims and money
     path("claims/", claims.claim_list, name="claims"),
     path("claims/export/<slug:form>/", claims.export, name="claims_export"),
