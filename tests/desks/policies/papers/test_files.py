@@ -154,6 +154,11 @@ def test_what_is_too_large_is_refused_before_it_is_unpacked():
         read_paper(io.BytesIO(bytes(20 * 1024 * 1024 + 1)), "大.docx")
 
 
-def test_deeply_nested_html_does_not_break_it():
-    page = "<div>" * 5_000 + "<p>正文内容</p>" + "</div>" * 5_000
-    assert "正文内容" in read_paper(io.BytesIO(page.encode()), "深.html")
+def test_html_nested_as_pages_are_is_read_and_deeper_is_refused_at_once():
+    def nested(depth):
+        page = "<div>" * depth + "<p>正文内容</p>" + "</div>" * depth
+        return read_paper(io.BytesIO(page.encode()), "深.html")
+
+    assert nested(100) == "<p>正文内容</p>"
+    with pytest.raises(Invalid):
+        nested(50_000)
