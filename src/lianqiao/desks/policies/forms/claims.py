@@ -137,3 +137,12 @@ class ObjectionForm(forms.Form):
     website = forms.CharField(
         required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
     )
+
+
+class AnnounceForm(forms.Form):
+    """Which list is announced, and for how long."""
+
+    period = forms.RegexField(r"^(once|\d{4}(-\d{2})?)$", widget=forms.HiddenInput)
+    working_days = forms.IntegerField(
+        label=gettext_lazy("Working days of public notice"), min_value=1, max_value=60
+    )

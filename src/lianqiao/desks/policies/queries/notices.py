@@ -13,9 +13,9 @@ from lianqiao.desks.policies.queries import access
 
 def notices() -> QuerySet[Notice]:
     """Return all notices, newest first, with how many names and how much money they announce."""
-    return Notice.objects.select_related("measure__version__policy__office").annotate(
-        names=Count("claims"), total=Sum("claims__granted")
-    )
+    rows = Notice.objects.select_related("measure__version__policy__office")
+    counted = rows.annotate(names=Count("claims"), total=Sum("claims__granted"))
+    return counted.order_by("-begins_on", "-pk")
 
 
 def notice(pk: int) -> Notice:

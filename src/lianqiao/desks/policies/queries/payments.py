@@ -19,6 +19,7 @@ def batches(actor: Actor) -> QuerySet[Batch]:
             for state in PaymentState.values
         }
     )
+    rows = rows.order_by("-pk")
     if is_administrator(actor):
         return rows
     if not actor.is_bureau:

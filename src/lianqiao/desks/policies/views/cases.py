@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -100,6 +101,7 @@ def claim_page(
     is_office = queries.works_on(actor, claim)
     context: dict[str, Any] = {
         "claim": claim,
+        "today": timezone.localdate(),
         "way": course.way(claim, steps),
         "history": list(course.history(claim.case, steps)),
         "actions": _actions(steps_for(actor, claim), claim, refused),
@@ -124,6 +126,7 @@ def appeal_page(
     decided = appeal.claim.case.steps.filter(name__in=REFUSING)
     context = {
         "appeal": appeal,
+        "today": timezone.localdate(),
         "claim": appeal.claim,
         "history": list(course.history(appeal.case, steps)),
         "refusal": decided.select_related("by").order_by("-pk").first(),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.parties.http import ActingRequest
-from lianqiao.desks.policies.forms.claims import ReasonForm
+from lianqiao.desks.policies.forms.claims import AnnounceForm, ReasonForm
 from lianqiao.desks.policies.queries import direct, offices
 from lianqiao.desks.policies.services import claims, notices
 from lianqiao.desks.policies.services.claims.rules import period_of
@@ -36,13 +36,12 @@ def list_qualifying(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 def announce(request: ActingRequest, pk: int) -> HttpResponse:
     """Announce the list; a budget that does not hold it is said on the page."""
-    period = request.POST.get("period", "")[:7]
-    days = request.POST.get("working_days", "")
-    wanted = int(days) if days.isascii() and days.isdigit() and len(days) < 4 else None
+    form = AnnounceForm(request.POST)
+    if not form.is_valid():
+        problem = _("A notice lasts one to sixty working days.")
+        return _page(request, pk, problem=problem, status=Invalid.status)
     try:
-        notice = notices.announce(
-            actor=request.actor, measure=pk, period=period, working_days=wanted
-        )
+        notice = notices.announce(actor=request.actor, measure=pk, **form.cleaned_data)
     except (Conflict, Invalid) as refusal:
         return _page(request, pk, problem=str(refusal), status=refusal.status)
     messages.success(request, _("Announced. Everybody can read the notice and object."))
@@ -66,14 +65,19 @@ def _page(request: ActingRequest, pk: int, *, problem: str = "", status: int = 2
     run = direct.newest_run()
     period = period_of(measure, run.reference_date) if run else ""
     listed = direct.listed(measure, period)
+    listed_sums, budget = direct.sums(listed), direct.budget_of(measure)
+    spoken_for = budget.reserved + budget.paid + listed_sums["total"] if budget else 0
     context = {
         "measure": measure,
         "run": run,
         "period": period,
         "candidates": direct.candidates(measure, period) if run else None,
-        "listed": direct.sums(listed),
+        "listed": listed_sums,
         "page": Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page")),
-        "budget": direct.budget_of(measure),
+        "budget": budget,
+        "spoken_for": spoken_for,
+        "is_short": budget is not None and spoken_for > budget.total,
+        "announce": AnnounceForm(initial={"period": period, "working_days": measure.notice_days}),
         "problem": problem,
     }
     return render(request, "policies/claims/direct.html", context, status=status)
