@@ -154,7 +154,7 @@ def test_the_page_shows_the_version_of_today_and_names_the_next(
     publishing.submit(actor=officer.actor, version=row.pk)
     publishing.approve(actor=team_lead.actor, version=row.pk)
     page = client.get(reverse("policies:policy", args=[version.policy_id]))
-    assert page.context["version"] == version
+    assert page.context["edition"] == version
     assert reverse("policies:version", args=[row.pk]) in page.content.decode()
 
 

@@ -7,15 +7,16 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(models.TextChoices):
     """Whose policy it is."""
 
-    STATE = "state", _("State")
-    PROVINCE = "province", _("Province")
-    CITY = "city", _("City")
-    DISTRICT = "district", _("District")
+    STATE = "state", pgettext_lazy("policy level", "State")
+    PROVINCE = "province", pgettext_lazy("policy level", "Province")
+    CITY = "city", pgettext_lazy("policy level", "City")
+    DISTRICT = "district", pgettext_lazy("policy level", "District")
 
 
 class Topic(models.TextChoices):

@@ -43,7 +43,7 @@ def approval(request: ActingRequest, pk: int) -> HttpResponse:
     row = _submitted(request, pk)
     old = reading.before(row)
     context = {
-        "version": row,
+        "edition": row,
         "old": old,
         "differences": differences(old, row) if old else None,
         "measures": [(measure, fitness_of(measure)) for measure in row.measures.all()],
@@ -88,7 +88,7 @@ def guide(request: ActingRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("policies:version", pk)
-    context = {"version": row, "text": text, "problem": problem}
+    context = {"edition": row, "text": text, "problem": problem}
     return render(request, "policies/guide.html", context, status=status)
 
 

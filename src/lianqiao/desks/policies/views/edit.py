@@ -45,10 +45,10 @@ def autosave(request: ActingRequest) -> HttpResponse:
     row = _draft_begun(request)
     form = PolicyForm(request.POST, actor=request.actor, version=row).lenient()
     if not form.is_valid():
-        context = {"version": row, "wrong": [form[name].label for name in form.errors]}
+        context = {"edition": row, "wrong": [form[name].label for name in form.errors]}
         return render(request, "policies/parts/draft_state.html", context)
     saved = _save(request, form, row)
-    context = {"version": saved, "is_saved": True}
+    context = {"edition": saved, "is_saved": True}
     return render(request, "policies/parts/draft_state.html", context)
 
 
@@ -147,7 +147,7 @@ def _context(form: PolicyForm, row: Version | None, theirs: Version | None) -> d
     measures = list(row.measures.all()) if row else []
     return {
         "form": form,
-        "version": row,
+        "edition": row,
         "theirs": initial(theirs) if theirs else None,
         "measures": [(measure, fitness_of(measure)) for measure in measures],
     }

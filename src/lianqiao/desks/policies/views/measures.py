@@ -65,7 +65,7 @@ def _edited(request: ActingRequest, version: Version, row: Measure | None) -> Ht
                 status = refusal.status
     context: dict[str, Any] = {
         "form": form,
-        "version": version,
+        "edition": version,
         "measure": row,
         "fitness": fitness_of(row) if row else None,
         "rules_editor": EDITORS,

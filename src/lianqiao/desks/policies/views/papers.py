@@ -92,7 +92,7 @@ def values(request: ActingRequest, pk: int) -> HttpResponse:
     version = own_draft(request, pk)
     measures = list(version.measures.all())
     found = [(value, _places(value, measures)) for value in services.values_of(version)]
-    context = {"version": version, "found": found, "measures": measures}
+    context = {"edition": version, "found": found, "measures": measures}
     return render(request, "policies/values.html", context)
 
 

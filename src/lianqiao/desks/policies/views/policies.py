@@ -83,7 +83,7 @@ def differences(request: ActingRequest, pk: int) -> HttpResponse:
         old = rows.filter(number=int(number[:6])).first()
     if old is None:
         raise NotFound(_("There is no earlier version to compare with."))
-    context = {"version": new, "old": old, "differences": compared(old, new)}
+    context = {"edition": new, "old": old, "differences": compared(old, new)}
     return render(request, "policies/differences.html", context)
 
 
@@ -101,7 +101,7 @@ def _shown(request: ActingRequest, row: Version) -> HttpResponse:
     may_edit = access.answers_for(request.actor, row.policy.office_id)
     heir = row.policy.replaced_by_id
     context: dict[str, Any] = {
-        "version": row,
+        "edition": row,
         "measures": list(row.measures.all()),
         "versions": list(reading.versions_of(request.actor, row.policy_id)),
         "replaced": reading.replaced(row.policy),
