@@ -38,7 +38,7 @@ def spoken(fen: int | None) -> str:
         return f"{_plain(Decimal(fen) / FEN_IN_YI)} 亿元"
     if abs(fen) >= FEN_IN_WAN and fen % (FEN_IN_WAN // 100) == 0:
         return f"{_plain(Decimal(fen) / FEN_IN_WAN)} 万元"
-    return f"{yuan(fen):,} 元"
+    return f"{yuan(fen):,} 元" if fen else "0 元"
 
 
 def _plain(number: Decimal) -> str:

@@ -64,8 +64,10 @@ class ClaimForm(AccountForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = False
+        # Shown as wanted, taken as it is: a claim is complete only when it is handed in.
+        if self.is_bound:
+            for field in self.fields.values():
+                field.required = False
 
     def filled(self) -> Filled:
         """Return what was entered."""
@@ -112,15 +114,26 @@ class GroundsForm(forms.Form):
     grounds = _text(gettext_lazy("Grounds"), rows=5)
 
 
-class DecisionForm(ReasonForm):
-    """An appeal or an objection is upheld or dismissed, with the reason."""
-
-    is_upheld = forms.TypedChoiceField(
+def _decision(yes: Promise, no: Promise) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
         label=gettext_lazy("Decision"),
-        choices=[("yes", gettext_lazy("Uphold")), ("no", gettext_lazy("Dismiss"))],
+        choices=[("yes", yes), ("no", no)],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
+
+
+class DecisionForm(ReasonForm):
+    """An appeal is upheld or dismissed, with the reason."""
+
+    is_upheld = _decision(gettext_lazy("Uphold"), gettext_lazy("Dismiss"))
+    field_order = ("is_upheld", "reason")
+
+
+class AnswerForm(ReasonForm):
+    """An objection is right, and the name comes off the notice, or it is not."""
+
+    is_upheld = _decision(gettext_lazy("It is right"), gettext_lazy("It is not right"))
     field_order = ("is_upheld", "reason")
 
 

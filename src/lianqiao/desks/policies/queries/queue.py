@@ -42,13 +42,13 @@ OWN: Groups = {
 LONGEST = 100
 
 COLUMNS = (
-    Column("number", "申报编号", "Number", text(40)),
+    Column("number", "申报编号", "Claim number", text(40)),
     Column("organization", "单位", "Organization", text(200)),
     Column("uscc", "统一社会信用代码", "Credit code", text(18)),
     Column("policy", "政策", "Policy", text(200)),
     Column("measure", "事项", "Measure", text(200)),
     Column("period", "期间", "Period", text(7)),
-    Column("state", "状态", "State", text(40)),
+    Column("state", "状态", "Status", text(40)),
     Column("amount", "测算金额（元）", "Computed (yuan)", number(2)),
     Column("granted", "核定金额（元）", "Granted (yuan)", number(2)),
     Column("due", "办理期限", "Due on", day),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianqiao.core.errors import Conflict, Invalid, NotFound
 from lianqiao.core.parties.http import ActingRequest
-from lianqiao.desks.policies.forms.claims import DecisionForm, ObjectionForm
+from lianqiao.desks.policies.forms.claims import AnswerForm, ObjectionForm
 from lianqiao.desks.policies.forms.refusals import explain
 from lianqiao.desks.policies.models import Notice
 from lianqiao.desks.policies.queries import access
@@ -69,7 +69,7 @@ def raise_objection(request: ActingRequest, pk: int, claim: int) -> HttpResponse
 @require_POST
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
     """Uphold or dismiss an objection."""
-    form = DecisionForm(request.POST)
+    form = AnswerForm(request.POST)
     row = queries.notice_of(request.actor, pk)
     if form.is_valid():
         answer, is_upheld = form.cleaned_data["reason"], form.cleaned_data["is_upheld"]
@@ -104,7 +104,7 @@ def _page(
         "is_open": row.closed_at is None and today <= row.ends_on,
         "may_close": is_office and row.closed_at is None and today > row.ends_on,
         "objections": [
-            (one, given.get(one.pk) or DecisionForm(auto_id=f"id_{one.pk}_%s"))
+            (one, given.get(one.pk) or AnswerForm(auto_id=f"id_{one.pk}_%s"))
             for one in queries.open_objections(request.actor, row)
         ],
     }
