@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.models import Views
 from lianqiao.desks.policies.queries import policies
 from lianqiao.desks.policies.queries.policies import Wanted
@@ -202,3 +203,15 @@ def test_hostile_text_does_nothing(client, bureau):
     page = client.get(reverse("policies:policy", args=[row.policy_id])).content.decode()
     assert "<script>alert" not in page
     assert "<b>题</b>" not in page
+
+
+def test_the_window_lies_within_the_days_of_the_policy(client, bureau):
+    today = timezone.localdate()
+    gone = {"valid_from": today - timedelta(days=60), "valid_to": today - timedelta(days=1)}
+    open_until = today + timedelta(days=12)
+    row = published(measure(title="甲", closes_on=open_until), measure(title="乙"), office=bureau)
+    old = published(measure(title="丙"), office=bureau, **gone)
+    assert [wording.is_open(one, today) for one in row.measures.all()] == [True, True]
+    assert not wording.is_open(old.measures.get(), today)
+    assert "12" in wording.window(row.measures.all()[0])
+    assert wording.window(old.measures.get()) != wording.window(row.measures.all()[1])

@@ -25,7 +25,7 @@ def standing(version: Version) -> tuple[str, str]:
 def window(measure: Measure) -> str:
     """Return when a measure can be asked for, with the days that are left."""
     today = timezone.localdate()
-    opens, closes = measure.opens_on, measure.closes_on
+    opens, closes = days(measure)
     if closes and closes < today:
         return _("Closed since %(day)s") % {"day": date_format(closes)}
     if opens and opens > today:
@@ -38,10 +38,19 @@ def window(measure: Measure) -> str:
     return _("At any time")
 
 
+def days(measure: Measure) -> tuple[date | None, date | None]:
+    """Return the first and last day of a measure: of its window, within those of its version."""
+    version = measure.version
+    begins = [day for day in (measure.opens_on, version.valid_from) if day]
+    ends = [day for day in (measure.closes_on, version.valid_to) if day]
+    return max(begins, default=None), min(ends, default=None)
+
+
 def is_open(measure: Measure, today: date) -> bool:
     """Whether a measure is granted on application and can be asked for on a day."""
-    opens, closes = measure.opens_on or today, measure.closes_on or today
-    return measure.route == Route.APPLICATION and opens <= today <= closes
+    opens, closes = days(measure)
+    is_granted = measure.version.stage == Stage.PUBLISHED and measure.route == Route.APPLICATION
+    return is_granted and (opens or today) <= today <= (closes or today)
 
 
 def _opens(opens: date, closes: date | None) -> str:
