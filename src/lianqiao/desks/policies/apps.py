@@ -14,5 +14,6 @@ class PoliciesConfig(AppConfig):
     verbose_name = _("Policies")
 
     def ready(self) -> None:
-        """Declare the courses of claims and what the desk writes into the ledger."""
+        """Declare the courses of claims, what the desk writes into the ledger, and its tasks."""
         import_module("lianqiao.desks.policies.kinds")
+        import_module("lianqiao.desks.policies.tasks_claims")
