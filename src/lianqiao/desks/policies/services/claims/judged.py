@@ -9,7 +9,7 @@ from lianqiao.desks.policies.models import Claim, Measure
 
 def assess(claim: Claim, *, known_at: datetime | None = None) -> None:
     """Judge a claim on its reference date and write what was found into the row; not saved."""
-    from lianqiao.desks.policies.judging import judge  # TODO(p4): top of file when P3 is there
+    from lianqiao.desks.policies.judging import judge
 
     [found] = judge(
         [claim.measure],
@@ -18,8 +18,11 @@ def assess(claim: Claim, *, known_at: datetime | None = None) -> None:
         known_at=known_at,
     )
     claim.amount = found.amount
-    claim.facts = found.facts_json()
-    claim.explanation = found.to_json()
+    claim.explanation = {
+        "verdict": found.verdict,
+        "missing": list(found.missing),
+        "tree": found.explanation.to_json(),
+    }
 
 
 def reference(measure: Measure, day: date) -> date:
