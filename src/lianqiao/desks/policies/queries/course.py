@@ -17,9 +17,10 @@ WAYS = {
     Route.APPLICATION: ("draft", "submitted", "approved", "in_payment", "paid"),
     Route.DIRECT: ("listed", "announced", "consent", "approved", "in_payment", "paid"),
 }
-# A detour is shown where the claim left the way.
+# A detour is shown where the claim left the way; a direct grant is reviewed only after an appeal.
 DETOURS = {
     "correction": "submitted",
+    "submitted": "announced",
     "objected": "announced",
     "returned": "in_payment",
     "recovering": "paid",
@@ -54,8 +55,9 @@ def way(claim: Claim, steps: list[CaseStep]) -> list[Station]:
     """Return the stations of a claim's way; where it ended early, the end takes the next place."""
     reached = {one.state: one.at for one in steps}
     state = claim.case.state
-    place = DETOURS.get(state, state)
-    stations = WAYS[Route(claim.measure.route)]
+    stations, place = WAYS[Route(claim.measure.route)], state
+    while place not in stations and place in DETOURS:
+        place = DETOURS[place]
     if place in stations:
         return [
             Station(

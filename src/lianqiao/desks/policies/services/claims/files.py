@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ OTHER = ""
 
 
 @transaction.atomic
-def add_file(*, actor: Actor, case: int, document: str, file: UploadedFile) -> ClaimFile:
+def add_file(*, actor: Actor, case: int, document: str, file: UploadedFile[Any]) -> ClaimFile:
     """Add a file for one of the documents that the measure asks for, or '' for another paper."""
     claim = queries.own_claim(actor, case)
     require_editable(claim)
@@ -49,7 +51,7 @@ def remove_file(*, actor: Actor, case: int, file: int) -> None:
         raise NotFound(_("There is no such file."))
     found.delete()
     # Only a commit makes the row's end certain; the bytes go with it, not before.
-    transaction.on_commit(lambda: found.file.storage.delete(found.file.name))
+    transaction.on_commit(lambda: found.file.storage.delete(str(found.file.name)))
 
 
 def _asked_for(claim: Claim) -> set[str]:

@@ -77,6 +77,8 @@ def reject(*, actor: Actor, case: int, reason: str) -> Claim:
 
 
 def _check(claim: Claim, amount: int | None, reason: str) -> None:
+    if not claim.account_number:
+        raise Invalid(_("There is no account to pay into: ask the enterprise for it."))
     if amount is None or amount <= 0:
         raise _at("granted", _("Say how much is granted: the rules could not compute it."))
     limit = claim.measure.cap or claim.amount
