@@ -215,3 +215,17 @@ def test_the_window_lies_within_the_days_of_the_policy(client, bureau):
     assert not wording.is_open(old.measures.get(), today)
     assert "12" in wording.window(row.measures.all()[0])
     assert wording.window(old.measures.get()) != wording.window(row.measures.all()[1])
+
+
+def test_the_page_asks_a_constant_number_of_queries(client, bureau, django_assert_num_queries):
+    few = published(measure(), office=bureau, topics=["premises"])
+    many = published(
+        *(measure(title=f"第{n}项") for n in range(8)), office=bureau, topics=["green"]
+    )
+    for number in range(4):
+        published(office=bureau, topics=["green"], title=f"同主题{number}")
+    for row in (few, many):
+        address = reverse("policies:policy", args=[row.policy_id])
+        client.get(address)
+        with django_assert_num_queries(9):
+            client.get(address)
