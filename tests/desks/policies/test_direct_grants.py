@@ -275,7 +275,7 @@ def test_an_owner_is_written_to_in_plain_words(consent, enterprise_owner, enterp
     for one in (enterprise_owner, enterprise_member):
         one.user.email = f"{one.user.username}@example.org"
         one.user.save()
-    assert telling.write([consent.pk]) == 1
+    assert telling.write_to_owners([consent.pk]) == 1
     [letter] = mail.outbox
     assert letter.to == [enterprise_owner.user.email]
     assert consent.case.number in letter.subject

@@ -1,4 +1,4 @@
-"""What happens to claims by itself: terms end, notices close, owners are written to."""
+"""What happens to claims by itself: terms end, notices close, people are written to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from lianqiao.desks.policies.services.claims import terms
 @app.task(name="policies.write_to_owners", queue="policies")
 def write_to_owners(claims: list[int]) -> int:
     """Write to the owners of claims that were moved."""
-    return telling.write(claims)
+    return telling.write_to_owners(claims)
+
+
+@app.task(name="policies.write_to_office", queue="policies")
+def write_to_office(claims: list[int]) -> int:
+    """Write to the officers whose turn it is."""
+    return telling.write_to_office(claims)
 
 
 @app.periodic(cron="10 6 * * *")

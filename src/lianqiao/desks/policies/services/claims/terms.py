@@ -14,11 +14,13 @@ from lianqiao.core.parties.queries import deadline
 from lianqiao.desks.policies.models import Claim
 from lianqiao.desks.policies.procedures import CLAIM
 from lianqiao.desks.policies.services import budgets
-from lianqiao.desks.policies.services.telling import tell
+from lianqiao.desks.policies.services.telling import tell, warn
 
 DAYS_BEFORE = 3
 THEIRS = ("correction", "consent", "returned", "recovering")
 """States in which it is the enterprise's turn."""
+OURS = ("submitted", "objected")
+"""States in which it is the office's."""
 
 
 @transaction.atomic
@@ -41,11 +43,14 @@ def lapse_missed(*, on: date) -> int:
 
 @transaction.atomic
 def remind(*, on: date) -> int:
-    """Remind enterprises of what is due within three working days, once for each term."""
+    """Remind of what is due within three working days, once for each term.
+
+    The owner where it is the enterprise's turn, the officer where it is the office's.
+    """
     until, _is_provisional = deadline(on, DAYS_BEFORE)
     cases = Case.objects.filter(
         procedure=CLAIM.code,
-        state__in=THEIRS,
+        state__in=THEIRS + OURS,
         due_on__range=(on, until),
         reminded_on__isnull=True,
     )
@@ -53,5 +58,7 @@ def remind(*, on: date) -> int:
         cases.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)
     )
     Case.objects.filter(pk__in=keys).update(reminded_on=on)
-    tell(list(Claim.objects.filter(case__in=keys).values_list("pk", flat=True)))
+    for states, write in ((THEIRS, tell), (OURS, warn)):
+        claims = Claim.objects.filter(case__in=keys, case__state__in=states)
+        write(list(claims.values_list("pk", flat=True)))
     return len(keys)
