@@ -7,6 +7,9 @@ from datetime import date, datetime
 from lianqiao.desks.policies.models import Claim, Measure
 
 
+# The three imports stand inside until `judging` is there: claims work without it but for these.
+
+
 def assess(claim: Claim, *, known_at: datetime | None = None) -> None:
     """Judge a claim on its reference date and write what was found into the row; not saved."""
     from lianqiao.desks.policies.judging import judge
