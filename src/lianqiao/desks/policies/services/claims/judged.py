@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from lianqiao.desks.policies.models import Claim, Measure
 
-
 # The three imports stand inside until `judging` is there: claims work without it but for these.
 
 
