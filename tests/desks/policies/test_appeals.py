@@ -7,10 +7,10 @@ import pytest
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.actors import Role
-from lianqiao.desks.policies.models import Appeal, Claim
-from lianqiao.desks.policies.services import appeals, claims
+from lianqiao.desks.policies.models import Appeal, Budget, Claim
+from lianqiao.desks.policies.services import appeals, claims, objections
 from tests import cast
-from tests.desks.policies.claiming import submitted
+from tests.desks.policies.claiming import WAN, announced, direct_measure, owner_of, submitted
 from tests.desks.policies.conftest import measure, published
 
 GROUNDS = "专项审计报告已附，研发费用应以审计数为准。"
@@ -102,3 +102,19 @@ def test_a_claim_made_anew_meanwhile_stands_in_the_way(claim, appeal, team_lead,
         appeals.decide(actor=team_lead.actor, appeal=appeal.case_id, is_upheld=True, reason="采信")
     appeal.case.refresh_from_db()
     assert (appeal.case.state, state_of(claim)) == ("filed", "rejected")
+
+
+def test_money_is_given_back_once_however_a_claim_ends(bureau, enterprise, team_lead, officer):
+    row = direct_measure(bureau, budget=100 * WAN)
+    other = cast.organization()
+    notice = announced(row, team_lead, {enterprise: 10 * WAN, other: 10 * WAN})
+    claim = Claim.objects.get(organization=enterprise)
+    owner = owner_of(enterprise).actor
+    said = objections.raise_objection(
+        notice=notice.pk, claim=claim.pk, text="该企业上年度已被撤销资格。"
+    )
+    objections.decide(actor=officer.actor, objection=said.pk, is_upheld=True, answer="属实")
+    filed = appeals.file_appeal(actor=owner, case=claim.case_id, grounds=GROUNDS)
+    appeals.decide(actor=team_lead.actor, appeal=filed.case_id, is_upheld=True, reason="采信")
+    claims.withdraw(actor=owner, case=claim.case_id)
+    assert Budget.objects.get(measure=row.code, policy=row.version.policy).reserved == 10 * WAN

@@ -6,14 +6,15 @@ the cases whose money it is. The constraint `budget_not_overspent` has the last 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, explained
-from lianqiao.desks.policies.models import Budget, Measure
+from lianqiao.desks.policies.models import Budget, Claim, Measure
 from lianqiao.desks.policies.money import spoken
 
 
@@ -65,10 +66,20 @@ def change(changes: Mapping[int, Change]) -> None:
         _save(budget, max(0, wanted.reserved + wanted.paid))
 
 
-def release(budget: int | None, amount: int) -> None:
-    """Give back what was reserved and will not be paid."""
-    if budget is not None:
-        change({budget: Change(reserved=-amount)})
+@transaction.atomic
+def free(claims: Iterable[Claim]) -> None:
+    """Give back what was set aside for locked claims that will not be paid.
+
+    They name no budget from then on: what is given back can't be given back again.
+    """
+    holding = [one for one in claims if one.budget_id is not None]
+    sums: Counter[int] = Counter()
+    for one in holding:
+        sums[one.budget_id] += one.granted or 0
+    change({budget: Change(reserved=-amount) for budget, amount in sums.items()})
+    for one in holding:
+        one.budget = None
+    Claim.objects.filter(pk__in=[one.pk for one in holding]).update(budget=None)
 
 
 def _row(measure: Measure, year: int) -> tuple[Budget, bool]:

@@ -65,7 +65,7 @@ def decide(*, actor: Actor, objection: int, is_upheld: bool, answer: str) -> Obj
         one.save()
     if is_upheld:
         move(claim.case_id, "uphold", actor=actor, reason=answer)
-        budgets.release(claim.budget_id, claim.granted or 0)
+        budgets.free([claim])
         tell([claim.pk])
     elif len(open_ones) == 1:
         _go_on(claim, actor, answer)

@@ -120,7 +120,7 @@ def withdraw(*, actor: Actor, case: int) -> Claim:
     """Take a claim back before it is approved; money set aside for it is free again."""
     claim = queries.own_claim(actor, case, owner=True)
     claim.case = move(case, "withdraw", actor=actor)
-    budgets.release(claim.budget_id, claim.granted or 0)
+    budgets.free([claim])
     return claim
 
 

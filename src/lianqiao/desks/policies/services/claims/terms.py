@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from django.db import transaction
@@ -32,11 +31,7 @@ def lapse_missed(*, on: date) -> int:
     rows = list(cases.select_for_update(of=("self",)).order_by("pk"))
     claims = list(Claim.objects.filter(case__in=rows).select_related("case"))
     move_cases([Move(case.pk, steps[case.state]) for case in rows], actor=ANYONE)
-    freed: dict[int, int] = defaultdict(int)
-    for claim in claims:
-        if claim.budget_id is not None:
-            freed[claim.budget_id] += claim.granted or 0
-    budgets.change({pk: budgets.Change(reserved=-sum_) for pk, sum_ in freed.items()})
+    budgets.free(claims)
     tell([claim.pk for claim in claims])
     return len(rows)
 
