@@ -54,3 +54,13 @@ def digest(file: UploadedFile[Any]) -> str:
         total.update(chunk)
     file.seek(0)
     return total.hexdigest()
+
+
+def described(file: UploadedFile[Any]) -> dict[str, Any]:
+    """Return what a row keeps of an attached file: `file`, `name`, `size` and `sha256`."""
+    return {
+        "file": file,
+        "name": (file.name or "")[:200],
+        "size": file.size or 0,
+        "sha256": digest(file),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,15 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.models import Case, CaseStep
-from lianqiao.core.cases.procedures import Procedure, procedure
+from lianqiao.core.cases.procedures import procedure
+from lianqiao.core.cases.services import term_of
 from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.ledger.services import Line, record_each
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
-from lianqiao.core.parties.queries import deadline
 
 BATCH = 1_000
-Term = tuple[date | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def open_cases(
 ) -> list[Case]:
     """Open many cases of one procedure, in the order given."""
     moment = at or timezone.now()
-    due_on, is_provisional = _term(procedure(code), state, moment, None)
+    due_on, is_provisional = term_of(procedure(code), state, moment)
     cases = Case.objects.bulk_create(
         [
             Case(
@@ -102,7 +101,7 @@ def move_cases(
         _advance(case, one, moment)
         together[case.procedure, case.state].append(case.pk)
     for (code, state), keys in sorted(together.items()):
-        due_on, is_provisional = _term(procedure(code), state, moment, working_days)
+        due_on, is_provisional = term_of(procedure(code), state, moment, working_days)
         Case.objects.filter(pk__in=keys).update(
             state=state,
             changed_at=moment,
@@ -124,12 +123,6 @@ def _advance(case: Case, one: Move, moment: datetime) -> None:
     if found.needs_reason and not one.reason.strip():
         raise Invalid(_("Give the reason: the other side will read it."))
     case.state, case.changed_at = found.target, moment
-
-
-def _term(rules: Procedure, state: str, moment: datetime, working_days: int | None) -> Term:
-    term = rules.terms.get(state)
-    days = working_days or (term.working_days if term else None)
-    return deadline(timezone.localdate(moment), days) if days else (None, False)
 
 
 def _note(cases: Sequence[Case], moves: Sequence[Move], actor: Actor, moment: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -95,14 +95,21 @@ def assign(case: int, *, officer: int | None) -> Case:
     return row
 
 
-def _set_term(case: Case, rules: Procedure, working_days: int | None = None) -> None:
-    """Begin the term of the state that the case has entered, if it has one."""
-    term = rules.terms.get(case.state)
+def term_of(
+    rules: Procedure, state: str, entered: datetime, working_days: int | None = None
+) -> tuple[date | None, bool]:
+    """Return the last day of a state entered at a moment, and whether that day is provisional.
+
+    `working_days` stands in for the procedure's own term; (None, False) where there is neither.
+    """
+    term = rules.terms.get(state)
     days = working_days or (term.working_days if term else None)
+    return deadline(timezone.localdate(entered), days) if days else (None, False)
+
+
+def _set_term(case: Case, rules: Procedure, working_days: int | None = None) -> None:
     case.reminded_on = None
-    case.due_on, case.due_is_provisional = (
-        deadline(timezone.localdate(case.changed_at), days) if days else (None, False)
-    )
+    case.due_on, case.due_is_provisional = term_of(rules, case.state, case.changed_at, working_days)
 
 
 def _note(

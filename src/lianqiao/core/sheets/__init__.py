@@ -11,11 +11,11 @@ makes the template::
 
 from lianqiao.core.sheets.columns import Column, Problem, Row, Sheet
 from lianqiao.core.sheets.parsers import choice, day, email, number, text
-from lianqiao.core.sheets.plans import Action, Plan, PlannedRow
+from lianqiao.core.sheets.plans import Action, Plan, PlannedRow, shown
 from lianqiao.core.sheets.reading import read
 from lianqiao.core.sheets.responses import download
 from lianqiao.core.sheets.templates import template
-from lianqiao.core.sheets.uploads import drop, keep, kept
+from lianqiao.core.sheets.uploads import chosen, drop, keep, kept
 from lianqiao.core.sheets.writing import write_csv, write_xlsx
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Row",
     "Sheet",
     "choice",
+    "chosen",
     "day",
     "download",
     "drop",
@@ -35,6 +36,7 @@ __all__ = [
     "kept",
     "number",
     "read",
+    "shown",
     "template",
     "text",
     "write_csv",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from lianqiao.core.errors import Invalid
 from lianqiao.core.sheets.columns import Problem
 
 T = TypeVar("T")
+BAD_SHOWN, GOOD_SHOWN = 200, 50
 
 
 class Action(TextChoices):
@@ -82,3 +83,18 @@ class Plan(Generic[T]):
                 _("Nothing was imported. Line %(line)d, %(column)s: %(reason)s")
                 % {"line": bad.line, "column": problem.column or "–", "reason": problem.reason}
             )
+
+
+def shown(plan: Plan[Any], *, besides: Action | None = None) -> dict[str, Any]:
+    """Return what a page shows of a dry run: the bad rows first, of the others the first fifty.
+
+    `besides` is an action that this list does not know, and which is not counted on the page.
+    """
+    bad = list(plan.having(Action.BAD))
+    good = [row for row in plan.rows if row.action != Action.BAD]
+    return {
+        "plan": plan,
+        "counts": [(one.label, count) for one, count in plan.counts.items() if one != besides],
+        "rows": bad[:BAD_SHOWN] + good[:GOOD_SHOWN],
+        "more": max(0, len(bad) - BAD_SHOWN) + max(0, len(good) - GOOD_SHOWN),
+    }

@@ -10,16 +10,24 @@ import secrets
 import shutil
 import time
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from lianqiao.core.errors import NotFound
+from lianqiao.core.errors import Invalid, NotFound
 from lianqiao.core.sheets.limits import check_size
 
 LIFETIME = 24 * 60 * 60
+
+
+def chosen(file: UploadedFile[Any] | None) -> tuple[IO[bytes], str]:
+    """Return the bytes and the name of what was uploaded; Invalid where nothing was."""
+    if file is None or file.file is None:
+        raise Invalid(_("Choose a file first."))
+    return file.file, file.name or ""
 
 
 def keep(session: SessionBase, purpose: str, file: IO[bytes], name: str) -> None:

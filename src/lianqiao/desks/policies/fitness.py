@@ -6,7 +6,6 @@ clear, and the data to compare exist.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianqiao.desks.policies.models import Measure, Tally
@@ -17,13 +16,15 @@ MOST_UNKNOWN = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Fitness:
-    """The three conditions of a direct grant; `unknown` is the share that the last run met."""
+    """The three conditions of a direct grant; `unknown` is the share that the last run met.
+
+    Without a run nobody knows whether the data exist, and the measure is not fit yet.
+    """
 
     has_scope: bool
     has_standard: bool
     has_data: bool
     unknown: float | None
-    without_source: Sequence[str] = ()
 
     @property
     def unknown_percent(self) -> int | None:
@@ -42,7 +43,7 @@ def fitness_of(measure: Measure) -> Fitness:
     return Fitness(
         has_scope=bool(measure.condition),
         has_standard=bool(measure.payout),
-        has_data=bool(measure.condition) and (unknown is None or unknown <= MOST_UNKNOWN),
+        has_data=unknown is not None and unknown <= MOST_UNKNOWN,
         unknown=unknown,
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianqiao.core import sheets
-from lianqiao.core.errors import Invalid, Refusal
+from lianqiao.core.errors import Refusal
 from lianqiao.core.parties import imports
 from lianqiao.core.parties.columns import COLUMNS
 from lianqiao.core.parties.http import ActingRequest
@@ -21,7 +21,6 @@ from lianqiao.core.parties.queries.pickers import all_industries, all_regions
 from lianqiao.core.sheets.responses import attachment, spool
 
 PURPOSE = "organizations"
-BAD_SHOWN, GOOD_SHOWN = 200, 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,15 +46,7 @@ def plan(request: ActingRequest) -> HttpResponse:
     file, name = sheets.kept(request.session, PURPOSE)
     with file:
         found = imports.plan_organizations(imports.read_organizations(file, name))
-    bad = list(found.having(sheets.Action.BAD))
-    good = [row for row in found.rows if row.action != sheets.Action.BAD]
-    context = {
-        "plan": found,
-        "name": name,
-        "counts": [(action.label, count) for action, count in found.counts.items()],
-        "rows": bad[:BAD_SHOWN] + good[:GOOD_SHOWN],
-        "more": max(0, len(bad) - BAD_SHOWN) + max(0, len(good) - GOOD_SHOWN),
-    }
+    context = sheets.shown(found) | {"name": name}
     return render(request, "parties/import_plan.html", context)
 
 
@@ -90,9 +81,6 @@ def template(request: ActingRequest) -> HttpResponseBase:
 
 def _keep(request: ActingRequest) -> None:
     """Keep the upload once it can be read: a broken one is refused where it was chosen."""
-    file = request.FILES.get("file")
-    if file is None or file.file is None:
-        raise Invalid(_("Choose a file first."))
-    name = file.name or ""
-    imports.read_organizations(file.file, name)
-    sheets.keep(request.session, PURPOSE, file.file, name)
+    file, name = sheets.chosen(request.FILES.get("file"))
+    imports.read_organizations(file, name)
+    sheets.keep(request.session, PURPOSE, file, name)

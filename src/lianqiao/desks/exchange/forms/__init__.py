@@ -1,5 +1,6 @@
 """Forms of the exchange: what pages take in, turned into what services want."""
 
+from lianqiao.core.forms import explain
 from lianqiao.desks.exchange.forms.listings import ListingForm, RightFormSet
 from lianqiao.desks.exchange.forms.matches import (
     ContractForm,
@@ -9,7 +10,6 @@ from lianqiao.desks.exchange.forms.matches import (
     TakeUpForm,
     TeamForm,
 )
-from lianqiao.desks.exchange.forms.refusals import explain
 
 __all__ = [
     "ContractForm",

@@ -23,13 +23,7 @@ def attach(*, actor: Actor, listing: int, file: UploadedFile) -> Attachment:
     if row.attachments.count() >= MAX_FILES:
         raise Invalid(_("A listing takes %(limit)d files at most.") % {"limit": MAX_FILES})
     with explained({"attachment_once": Conflict(_("This file is attached already."))}):
-        return Attachment.objects.create(
-            listing=row,
-            file=file,
-            name=(file.name or "")[:200],
-            size=file.size or 0,
-            sha256=files.digest(file),
-        )
+        return Attachment.objects.create(listing=row, **files.described(file))
 
 
 @transaction.atomic

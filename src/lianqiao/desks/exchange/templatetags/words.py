@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import template
-from django.template import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -45,17 +44,6 @@ def marked(pairing: Pairing | None, listing: Listing, side: str, field: str) -> 
         if span.field == field
     ]
     return _marks(text, spans)
-
-
-@register.simple_tag(takes_context=True)
-def narrowed(context: Context, name: str, value: str = "") -> str:
-    """Return this address with one parameter set, or taken away, and back on its first page."""
-    parameters = context["request"].GET.copy()
-    parameters.pop("page", None)
-    parameters.pop(name, None)
-    if value:
-        parameters[name] = value
-    return "?" + parameters.urlencode()
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianqiao.core import sheets
-from lianqiao.core.errors import Invalid, NotAllowed, Refusal
+from lianqiao.core.errors import NotAllowed, Refusal
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.parties.models import TechnicalField
 from lianqiao.core.parties.queries.pickers import all_industries, all_regions
@@ -22,7 +22,6 @@ from lianqiao.desks.exchange.models import Cooperation, ListingKind, Stage
 from lianqiao.desks.exchange.queries import exports
 
 PURPOSE = "listings"
-BAD_SHOWN, GOOD_SHOWN = 200, 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,15 +45,7 @@ def plan(request: ActingRequest) -> HttpResponse:
     """Show the dry run: bad rows first, of the others the first fifty."""
     _require_member(request)
     found = imports.plan_listings(_sheet(request))
-    bad = list(found.having(sheets.Action.BAD))
-    good = [row for row in found.rows if row.action != sheets.Action.BAD]
-    context = {
-        "plan": found,
-        "counts": [(action.label, count) for action, count in found.counts.items()],
-        "rows": bad[:BAD_SHOWN] + good[:GOOD_SHOWN],
-        "more": max(0, len(bad) - BAD_SHOWN) + max(0, len(good) - GOOD_SHOWN),
-    }
-    return render(request, "exchange/import_plan.html", context)
+    return render(request, "exchange/import_plan.html", sheets.shown(found))
 
 
 @require_POST
@@ -112,12 +103,9 @@ def _sheet(request: ActingRequest) -> sheets.Sheet:
 
 def _keep(request: ActingRequest) -> None:
     """Keep the upload once it can be read: a broken one is refused where it was chosen."""
-    file = request.FILES.get("file")
-    if file is None or file.file is None:
-        raise Invalid(_("Choose a file first."))
-    name = file.name or ""
-    imports.read_listings(file.file, name, request.actor)
-    sheets.keep(request.session, PURPOSE, file.file, name)
+    file, name = sheets.chosen(request.FILES.get("file"))
+    imports.read_listings(file, name, request.actor)
+    sheets.keep(request.session, PURPOSE, file, name)
 
 
 def _require_member(request: ActingRequest) -> None:

@@ -26,13 +26,7 @@ def attach(*, actor: Actor, version: int, file: UploadedFile[Any]) -> Attachment
         raise Invalid(_("A policy takes %(limit)d files at most.") % {"limit": MAX_FILES})
     once = Conflict(_("This file is attached already."))
     with explained({"policy_attachment_once": once}), transaction.atomic():
-        return Attachment.objects.create(
-            version=row,
-            file=file,
-            name=(file.name or "")[:200],
-            size=file.size or 0,
-            sha256=files.digest(file),
-        )
+        return Attachment.objects.create(version=row, **files.described(file))
 
 
 @transaction.atomic

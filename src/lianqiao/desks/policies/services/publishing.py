@@ -18,8 +18,7 @@ from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.policies.models import Measure, Policy, Route, Stage, Version
 from lianqiao.desks.policies.queries import access
 from lianqiao.desks.policies.services import budgets, opened
-
-CONTACT = ("office", "address", "telephone")
+from lianqiao.desks.policies.services.measures import CONTACT
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -36,17 +35,6 @@ def audience(codes: Iterable[str]) -> list[str]:
 def rich(html: str) -> SafeString:
     """Return a policy's text as HTML; cleaned when saved, and again here."""
     return mark_safe(richtext.clean(html))  # noqa: S308 -- nh3 has just cleaned it
-
-
-@register.simple_tag(takes_context=True)
-def narrowed_to(context: Context, name: str, value: str = "") -> str:
-    """Return this address with one parameter set, or taken away, and back on its first page."""
-    parameters = context["request"].GET.copy()
-    parameters.pop("page", None)
-    parameters.pop(name, None)
-    if value:
-        parameters[name] = value
-    return "?" + parameters.urlencode()
 
 
 @register.inclusion_tag("policies/parts/standing.html")

@@ -56,7 +56,7 @@ def approval(request: ActingRequest, pk: int) -> HttpResponse:
 def approve(request: ActingRequest, pk: int) -> HttpResponse:
     """Publish what another person has submitted."""
     row = publishing.approve(actor=request.actor, version=pk, remark=request.POST.get("remark", ""))
-    messages.success(request, _("Published. Whoever follows it is told."))
+    messages.success(request, _("Published."))
     return redirect("policies:version", row.pk)
 
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianqiao.core.cases.models import Case
 from lianqiao.core.errors import Invalid, NotFound
+from lianqiao.core.forms import explain
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies.forms.claims import ClaimForm, DecisionForm
-from lianqiao.desks.policies.forms.refusals import explain
 from lianqiao.desks.policies.models import Claim
 from lianqiao.desks.policies.procedures import APPEAL
 from lianqiao.desks.policies.queries import claims as queries

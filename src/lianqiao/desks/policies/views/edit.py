@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, Refusal
+from lianqiao.core.forms import explain
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies import richtext
 from lianqiao.desks.policies.fitness import fitness_of
 from lianqiao.desks.policies.forms.policy import LONGEST_TEXT, PolicyForm, initial, saved_at
-from lianqiao.desks.policies.forms.refusals import explain
 from lianqiao.desks.policies.models import Stage, Version
 from lianqiao.desks.policies.queries import access
 from lianqiao.desks.policies.services import documents, publishing, versions

@@ -12,16 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianqiao.core.errors import Invalid, NotFound, Refusal
+from lianqiao.core.forms import explain
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies.fitness import fitness_of
 from lianqiao.desks.policies.forms.measure import MeasureForm
 from lianqiao.desks.policies.forms.policy import saved_at
-from lianqiao.desks.policies.forms.refusals import explain
 from lianqiao.desks.policies.models import Measure, Version
 from lianqiao.desks.policies.services import measures
 from lianqiao.desks.policies.views.edit import own_draft
-
-EDITORS = ["policies/rules/editor.html", "policies/parts/rules_source.html"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +66,6 @@ def _edited(request: ActingRequest, version: Version, row: Measure | None) -> Ht
         "edition": version,
         "measure": row,
         "fitness": fitness_of(row) if row else None,
-        "rules_editor": EDITORS,
     }
     return render(request, "policies/measure.html", context, status=status)
 

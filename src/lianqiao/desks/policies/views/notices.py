@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianqiao.core.errors import Conflict, Invalid, NotFound
+from lianqiao.core.forms import explain
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies.forms.claims import AnswerForm, ObjectionForm
-from lianqiao.desks.policies.forms.refusals import explain
 from lianqiao.desks.policies.models import Notice
 from lianqiao.desks.policies.queries import access
 from lianqiao.desks.policies.queries import notices as queries

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianqiao.core import sheets
-from lianqiao.core.errors import Invalid, Refusal
+from lianqiao.core.errors import Refusal
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.parties.queries.pickers import all_regions
@@ -27,7 +25,6 @@ from lianqiao.desks.policies.services import papers as services
 from lianqiao.desks.policies.views.edit import own_draft, require_bureau
 
 PURPOSE = "policies"
-BAD_SHOWN, GOOD_SHOWN = 200, 50
 LISTS = {".xlsx", ".xlsm", ".csv"}
 
 
@@ -50,15 +47,7 @@ def plan(request: ActingRequest) -> HttpResponse:
     """Show the dry run of a list: bad rows first, of the others the first fifty."""
     require_bureau(request)
     found = imports.plan_policies(_sheet(request), request.actor)
-    bad = list(found.having(sheets.Action.BAD))
-    good = [row for row in found.rows if row.action != sheets.Action.BAD]
-    context = {
-        "plan": found,
-        "counts": [(action.label, count) for action, count in found.counts.items()],
-        "rows": bad[:BAD_SHOWN] + good[:GOOD_SHOWN],
-        "more": max(0, len(bad) - BAD_SHOWN) + max(0, len(good) - GOOD_SHOWN),
-    }
-    return render(request, "policies/import_plan.html", context)
+    return render(request, "policies/import_plan.html", sheets.shown(found))
 
 
 @require_POST
@@ -129,16 +118,14 @@ def _number(written: str) -> int | None:
 
 
 def _taken(request: ActingRequest) -> HttpResponse:
-    file: UploadedFile[Any] | None = request.FILES.get("file")  # type: ignore[assignment]
-    if file is None or file.file is None:
-        raise Invalid(_("Choose a file first."))
-    name = file.name or ""
+    given = request.FILES.get("file")
+    file, name = sheets.chosen(given)
     if PurePath(name).suffix.lower() in LISTS:
         # A broken list is refused where it was chosen.
-        imports.read_policies(file.file, name, request.actor)
-        sheets.keep(request.session, PURPOSE, file.file, name)
+        imports.read_policies(file, name, request.actor)
+        sheets.keep(request.session, PURPOSE, file, name)
         return redirect("policies:import_plan")
-    row = services.import_paper(actor=request.actor, file=file)
+    row = services.import_paper(actor=request.actor, file=given)
     messages.success(
         request, _("A draft was begun with this text. Check what was read, above all the days.")
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianqiao.core import sheets
-from lianqiao.core.errors import Invalid, NotAllowed, Refusal
+from lianqiao.core.errors import NotAllowed, Refusal
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies import bankfiles
 from lianqiao.desks.policies.queries import payments as queries
@@ -19,7 +19,6 @@ from lianqiao.desks.policies.services import payments
 
 PURPOSE = "bank-results"
 BATCHES, LINES = 20, 100
-BAD_SHOWN, GOOD_SHOWN = 200, 50
 
 
 @require_safe
@@ -88,18 +87,7 @@ def plan(request: ActingRequest) -> HttpResponse:
     office = _office(request)
     require_lead(request.actor, office)
     found = bankfiles.plan_results(_sheet(request), office)
-    bad = list(found.having(sheets.Action.BAD))
-    good = [row for row in found.rows if row.action != sheets.Action.BAD]
-    context = {
-        "plan": found,
-        "counts": [
-            (action.label, count)
-            for action, count in found.counts.items()
-            if action != sheets.Action.CREATE
-        ],
-        "rows": bad[:BAD_SHOWN] + good[:GOOD_SHOWN],
-        "more": max(0, len(bad) - BAD_SHOWN) + max(0, len(good) - GOOD_SHOWN),
-    }
+    context = sheets.shown(found, besides=sheets.Action.CREATE)
     return render(request, "policies/payments/plan.html", context)
 
 
@@ -129,9 +117,6 @@ def _sheet(request: ActingRequest) -> sheets.Sheet:
 
 def _keep(request: ActingRequest) -> None:
     """Keep the upload once it can be read: a broken one is refused where it was chosen."""
-    file = request.FILES.get("file")
-    if file is None or file.file is None:
-        raise Invalid(_("Choose a file first."))
-    name = file.name or ""
-    bankfiles.read_results(file.file, name)
-    sheets.keep(request.session, PURPOSE, file.file, name)
+    file, name = sheets.chosen(request.FILES.get("file"))
+    bankfiles.read_results(file, name)
+    sheets.keep(request.session, PURPOSE, file, name)

@@ -31,14 +31,7 @@ def add_file(*, actor: Actor, case: int, document: str, file: UploadedFile[Any])
         raise Invalid(_("A claim takes %(limit)d files at most.") % {"limit": MAX_FILES})
     taken = Conflict(_("This file is attached already."))
     with explained({"claim_file_once": taken}), transaction.atomic():
-        return ClaimFile.objects.create(
-            claim=claim,
-            document=document,
-            file=file,
-            name=(file.name or "")[:200],
-            size=file.size or 0,
-            sha256=files.digest(file),
-        )
+        return ClaimFile.objects.create(claim=claim, document=document, **files.described(file))
 
 
 @transaction.atomic
