@@ -66,7 +66,7 @@ def test_a_step_that_asks_for_a_reason_gets_one(case, officer):
 
 @pytest.mark.parametrize("state", ["paid", "approved", "nowhere"])
 def test_the_database_knows_the_steps(case, state):
-    with pytest.raises(IntegrityError, match="case_step|no such step"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="no such step"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(state=state)
 
 
