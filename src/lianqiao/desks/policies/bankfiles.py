@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import IO
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -29,7 +30,7 @@ from lianqiao.core.sheets import (
     text,
     write_csv,
 )
-from lianqiao.desks.policies.models import Batch, Payment, PaymentState
+from lianqiao.desks.policies.models import Batch, Claim, Payment, PaymentState
 from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.queries import payments as queries
 from lianqiao.desks.policies.services import payments
@@ -95,9 +96,9 @@ def plan_results(sheet: Sheet, office: int) -> Plan[Result]:
     wanted = {row.values.get("reference", "") for row in sheet.rows}
     known = {
         one.reference: one
-        for one in Payment.objects.filter(
-            reference__in=wanted, batch__office=office
-        ).select_related("claim", "batch")
+        for one in Payment.objects.filter(reference__in=wanted, batch__office=office)
+        .select_related("batch")
+        .prefetch_related("claim")
     }
     seen = Counter(row.values.get("reference", "") for row in sheet.rows)
     return Plan([_plan(row, known, seen) for row in sheet.rows], sheet.ignored)
@@ -107,10 +108,8 @@ def plan_results(sheet: Sheet, office: int) -> Plan[Result]:
 def settle_results(*, actor: Actor, office: int, sheet: Sheet) -> Plan[Result]:
     """Write down the bank's answer, all or nothing; the same answer again changes nothing."""
     wanted = [row.values.get("reference", "") for row in sheet.rows]
-    payments_ = Payment.objects.filter(reference__in=wanted, batch__office=office)
     # The cases first, in the order of their ids: whoever moves one waits, and the plan holds.
-    cases = Case.objects.filter(pk__in=payments_.values("claim__case"))
-    list(cases.select_for_update().order_by("pk").values_list("pk", flat=True))
+    _lock_cases(Payment.objects.filter(reference__in=wanted, batch__office=office))
     plan = plan_results(sheet, office)
     plan.require_clean()
     payments.settle(
@@ -119,6 +118,18 @@ def settle_results(*, actor: Actor, office: int, sheet: Sheet) -> Plan[Result]:
         results=[row.data for row in plan.having(Action.UPDATE) if row.data],
     )
     return plan
+
+
+def _lock_cases(payments_: QuerySet[Payment]) -> None:
+    """Lock the cases of payments, by keys step for step.
+
+    As one statement, PostgreSQL goes through all references again for each case while it has no
+    statistics of rows that have just come: a quarter of an hour for ten thousand lines.
+    """
+    claims = list(payments_.values_list("claim_id", flat=True))
+    cases = list(Claim.objects.filter(pk__in=claims).values_list("case_id", flat=True))
+    locked = Case.objects.filter(pk__in=cases).select_for_update().order_by("pk")
+    list(locked.values_list("pk", flat=True))
 
 
 def _plan(row: Row, known: dict[str, Payment], seen: Counter[str]) -> PlannedRow[Result]:
