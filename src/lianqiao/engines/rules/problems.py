@@ -45,7 +45,10 @@ SENTENCES = {
     "open_text": ("引号没有闭合", "this quote is not closed"),
     "text_too_long": ("文本超过 {most} 个字符", "this text is longer than {most} characters"),
     "number_too_long": ("数字超过 {most} 位", "this number has more than {most} digits"),
-    "escape": ("文本中有不能使用的转义符或字符", "the text holds an escape or sign that cannot be used"),
+    "escape": (
+        "文本中有不能使用的转义符或字符",
+        "the text holds an escape or sign that cannot be used",
+    ),
     "not_in_language": ("规则语言不包括“{what}”", "'{what}' is not part of the rules language"),
     "unknown_name": ("没有名为“{name}”的事实或参数{near}", "nothing is named '{name}'{near}"),
     "unknown_function": ("没有名为“{name}”的函数{near}", "no function is named '{name}'{near}"),
@@ -58,7 +61,10 @@ SENTENCES = {
         "年度应写成 year - 1 的形式，最早为 year - {most}",
         "write the year as year - 1, at most year - {most}",
     ),
-    "type_mismatch": ("此处应为{wanted_zh}，实为{found_zh}", "{wanted} is needed here, this is {found}"),
+    "type_mismatch": (
+        "此处应为{wanted_zh}，实为{found_zh}",
+        "{wanted} is needed here, this is {found}",
+    ),
     "unit_mismatch": ("单位不同：{left} 与 {right}", "the units differ: {left} and {right}"),
     "no_order": (
         "文本和是非不能比较大小，只能用 ==、!= 或 in",
@@ -67,7 +73,10 @@ SENTENCES = {
     "argument_count": ("“{name}”需要 {wanted} 个参数", "'{name}' takes {wanted} arguments"),
     "literal_needed": ("“{name}”此处需要写明的值", "'{name}' needs a plain value here"),
     "fact_needed": ("has 只能用于事实", "has asks about a fact"),
-    "list_needed": ("in 的右边应为列表，如 ['A', 'B']", "the right of 'in' is a list, as in ['A', 'B']"),
+    "list_needed": (
+        "in 的右边应为列表，如 ['A', 'B']",
+        "the right of 'in' is a list, as in ['A', 'B']",
+    ),
     "list_alone": ("列表只能放在 in 的右边", "a list stands only at the right of 'in'"),
     "bad_date": ("“{text}”不是日期，应如 2026-01-31", "'{text}' is no date: write 2026-01-31"),
     "no_date_arithmetic": (
@@ -88,6 +97,10 @@ SENTENCES = {
     "too_wide": (
         "此处计算可能超过 38 位数，请改写得简单些",
         "this calculation can exceed 38 digits: write it more simply",
+    ),
+    "tangled": (
+        "此处嵌套的选择过多，请拆成几条规则或使用表格",
+        "too many choices within choices: split the rule, or use a table",
     ),
     "no_value_on": ("“{name}”在 {day} 没有值", "'{name}' has no value on {day}"),
     "division_by_zero": ("除以零", "this divides by zero"),

@@ -84,7 +84,9 @@ def _guard(source: str) -> None:
         kind, text = found.lastgroup, found.group()
         if kind in ("triple", "quote"):
             _refuse("not_in_language" if kind == "triple" else "open_text", at, what=text)
-        if kind == "text" and (len(text) > LONGEST_TEXT or text[0] in "rR" and text[-2:-1] == "\\"):
+        if kind == "text" and (
+            len(text) > LONGEST_TEXT or (text[0] in "rR" and text[-2:-1] == "\\")
+        ):
             _refuse("text_too_long", at, most=LONGEST_TEXT)
         if kind == "number" and len(text) > 2 * LONGEST_NUMBER:
             _refuse("number_too_long", at, most=LONGEST_NUMBER)
@@ -106,6 +108,7 @@ PASSED = {
     *("expr", "conditionalor", "conditionaland", "relation", "addition", "multiplication"),
     *("unary", "member", "primary", "paren_expr"),
 }
+BINARY = {"relation", "addition", "multiplication"}
 OPERATORS = {
     **{"relation_lt": "<", "relation_le": "<=", "relation_gt": ">", "relation_ge": ">="},
     **{"relation_eq": "==", "relation_ne": "!=", "relation_in": "in", "addition_add": "+"},
@@ -141,8 +144,9 @@ class _Reader:
         return MAKERS[tree.data](self, tree, depth + 1)
 
     def place(self, tree: Branch) -> Position:
-        if not tree.meta.empty:
-            start, end = tree.meta.start_pos, tree.meta.end_pos
+        # The parser gives `true` and what holds only it no place: its neighbour's must do.
+        start, end = (getattr(tree.meta, name, None) for name in ("start_pos", "end_pos"))
+        if start is not None and end is not None:
             self.last = _position(self.source, start, end)
         return self.last
 
@@ -164,15 +168,16 @@ class _Reader:
     def binary(self, tree: Branch, depth: int) -> Form:
         """Read `a - b + c` from the left, without a frame for each."""
         at, found = self.place(tree), []
-        while tree.data in PASSED and len(tree.children) == 2:
+        while tree.data in BINARY and len(tree.children) == 2:
             head, right = (_branch(child) for child in tree.children)
             if head.data in FOREIGN:
                 _refuse("not_in_language", at, what=FOREIGN[head.data])
             found.append((OPERATORS[head.data], right, self.place(tree)))
             tree = _branch(head.children[0])
-            while tree.data in PASSED and len(tree.children) == 1 and tree.data != "paren_expr":
-                inner = _branch(tree.children[0])
-                tree = inner
+            while tree.data in PASSED and len(tree.children) == 1:
+                tree = _branch(tree.children[0])
+        if depth + len(found) > DEEPEST:
+            _refuse("too_deep", at, most=DEEPEST)
         form = self.form(tree, depth)
         for op, right, place in reversed(found):
             form = Form(op, place, (form, self.form(right, depth)))
@@ -204,12 +209,14 @@ class _Reader:
         args = self.listed(tree.children[2:], depth)
         return Form("method", at, (receiver, *args), name)
 
-    def list(self, tree: Branch, depth: int) -> Form:
+    def listing(self, tree: Branch, depth: int) -> Form:
         return Form("list", self.place(tree), self.listed(tree.children, depth))
 
     def listed(self, children: list[Branch | Token], depth: int) -> tuple[Form, ...]:
         return tuple(
-            self.form(_branch(item), depth) for given in children for item in _branch(given).children
+            self.form(_branch(item), depth)
+            for given in children
+            for item in _branch(given).children
         )
 
     def literal(self, tree: Branch, depth: int) -> Form:
@@ -238,7 +245,7 @@ MAKERS: dict[str, Maker] = {
     "member_dot": _Reader.dotted,
     "ident_arg": _Reader.call,
     "member_dot_arg": _Reader.method,
-    "list_lit": _Reader.list,
+    "list_lit": _Reader.listing,
     "literal": _Reader.literal,
 }
 
@@ -268,7 +275,7 @@ def _text(literal: str, at: Position) -> str:
         if "\\" in ESCAPES.sub("", body):
             _refuse("escape", at)
         value = ESCAPES.sub(lambda found: _unescaped(found.group()), body)
-    if "\0" in value or not value.isprintable() and any(0xD800 <= ord(c) < 0xE000 for c in value):
+    if "\0" in value or any(0xD800 <= ord(c) < 0xE000 for c in value):
         _refuse("escape", at)
     return value
 
