@@ -64,6 +64,8 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The opposite of a truth."""
+
     item: Node
     at: Position
     kind: Kind = BOOL
