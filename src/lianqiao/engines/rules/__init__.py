@@ -4,6 +4,7 @@ Plain Python, no Django: importable in a notebook. The names listed here are the
 behind it are private. `docs/rules.md` is the language.
 """
 
+from .city import Batch, Counts, Measure, batches, count_city, decide_city
 from .closures import Row
 from .errors import FactError, RuleError, RulesError
 from .expression import Expression, check
@@ -25,12 +26,15 @@ __all__ = [
     "BOOL",
     "LIMIT",
     "YUAN",
+    "Batch",
     "Bracket",
+    "Counts",
     "Expression",
     "Fact",
     "FactError",
     "Input",
     "Kind",
+    "Measure",
     "Parameter",
     "Position",
     "Problem",
@@ -42,6 +46,9 @@ __all__ = [
     "Type",
     "Unit",
     "Vocabulary",
+    "batches",
     "check",
     "column",
+    "count_city",
+    "decide_city",
 ]

@@ -301,9 +301,8 @@ class Lowering:
         """Return the step of `ratio * factor`, rounded half away from zero (四舍五入)."""
         build = self.build
         scaled = self.multiply(ratio, self._constant(Fraction(factor)))
-        known = build.number(scaled.den)
-        if known is not None and factor % known == 0 and build.number(scaled.num) is None:
-            return build.arithmetic("*", ratio.num, build.const(factor // known))
+        if build.number(scaled.den) == 1:
+            return scaled.num
         two = build.const(2)
         double = build.arithmetic("*", scaled.den, two)
 
