@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lianqiao.core.parties",
     "lianqiao.core.ledger",
     "lianqiao.core.cases",
+    "lianqiao.core.rules",
     "lianqiao.desks.exchange",
     "lianqiao.desks.policies",
 ]

@@ -24,7 +24,7 @@ def at(day):
 
 def record(organization, value, period=YEAR_2025, name="revenue", known=1):
     return services.record_fact(
-        organization.pk, name, value, period=period, source="审计报告", known_at=at(known)
+        organization.pk, name, value, period=period, source="tax", known_at=at(known)
     )
 
 
@@ -72,7 +72,7 @@ def test_database_wants_exactly_one_value(enterprise):
             period_to=fact.period_to,
             number=1,
             text="1",
-            source="x",
+            source_id="tax",
             known_at=at(9),
         )
 

@@ -93,7 +93,7 @@ def with_facts(organization: Organization, /, **columns: Any) -> Organization:
             name,
             value,
             period=(date(year, 1, 1), date(year, 12, 31)),
-            source="测试",
+            source="tax",
         )
     return organization
 

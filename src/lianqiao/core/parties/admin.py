@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from lianqiao.core.parties.actors import ANYONE
 from lianqiao.core.parties.models import (
     FactDefinition,
+    FactSource,
     Industry,
     Region,
     TechnicalField,
@@ -109,6 +110,13 @@ class FactDefinitionAdmin(ListAdmin):
     list_display = ("name", "label_zh", "type", "unit", "source")
     list_filter = ("type",)
     search_fields = ("name", "label_zh", "label_en")
+
+
+@admin.register(FactSource)
+class FactSourceAdmin(ListAdmin):
+    """Who says facts, and who counts before whom."""
+
+    list_display = ("rank", "code", "name", "name_en")
 
 
 @admin.register(TitleKind)

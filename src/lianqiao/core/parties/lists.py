@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import Invalid
 from lianqiao.core.parties.models import (
     FactDefinition,
+    FactSource,
     Industry,
     Region,
     TechnicalField,
@@ -107,6 +108,20 @@ def zone(row: Row) -> Zone:
     return Zone(code=row["code"], name=row["name"], name_en=row["name_en"], region_id=row["region"])
 
 
+def fact(row: Row) -> FactDefinition:
+    """Make an entry of the fact dictionary."""
+    kept = ("name", "type", "unit", "label_zh", "label_en", "definition", "source")
+    return FactDefinition(
+        **{name: row[name] for name in kept},
+        scale=row["scale"] or 0,
+        low=row["low"] or None,
+        high=row["high"] or None,
+        is_yearly=row["yearly"] == "yes",
+        can_change=row["changes"] == "yes",
+        is_register=row["register"] == "yes",
+    )
+
+
 # In the order of their references.
 LISTS = (
     CodeList("regions.csv", Region, ("code", "name"), region),
@@ -118,9 +133,18 @@ LISTS = (
     CodeList(
         "facts.csv",
         FactDefinition,
-        ("name", "type", "unit", "label_zh", "label_en", "definition", "source"),
-        lambda row: FactDefinition(**row),
+        (
+            *("name", "type", "unit", "label_zh", "label_en", "definition", "source"),
+            *("scale", "low", "high", "yearly", "changes", "register"),
+        ),
+        fact,
         key="name",
+    ),
+    CodeList(
+        "sources.csv",
+        FactSource,
+        ("code", "rank", "name", "name_en"),
+        lambda row: FactSource(**row),
     ),
     CodeList("titles.csv", TitleKind, ("code", "name", "name_en"), lambda row: TitleKind(**row)),
 )

@@ -11,8 +11,10 @@ from .expression import Expression, check
 from .kinds import BOOL, YUAN, Kind, Type, Unit
 from .problems import Position, Problem
 from .vocabulary import (
+    LAGS,
     LIMIT,
     Bracket,
+    Cell,
     Fact,
     Input,
     Parameter,
@@ -24,10 +26,12 @@ from .vocabulary import Row as TableRow
 
 __all__ = [
     "BOOL",
+    "LAGS",
     "LIMIT",
     "YUAN",
     "Batch",
     "Bracket",
+    "Cell",
     "Counts",
     "Expression",
     "Fact",

@@ -42,7 +42,8 @@ class Fact:
     """Something known of a subject.
 
     A `yearly` fact is asked for by year (`revenue(year - 1)`). `low` and `high` are in its unit;
-    `changes` tells whether a subject can do something about it. `zh` and `en` are its labels.
+    `changes` tells whether a subject can do something about it. `zh` and `en` are its labels;
+    `choices` the values of a text, each with its Chinese and English name.
     """
 
     name: str
@@ -55,10 +56,16 @@ class Fact:
     changes: bool = True
     zh: str = ""
     en: str = ""
+    choices: tuple[tuple[str, str, str], ...] = ()
 
     @cached_property
     def kind(self) -> Kind:
         return Kind(self.type, Unit.read(self.unit) if self.type == Type.NUMBER else None)
+
+    def named(self, value: str, language: str) -> str:
+        """Return the name of a text's value in `zh` or `en`; the value itself where it has none."""
+        names = {code: (zh, en) for code, zh, en in self.choices}
+        return names.get(value, (value, value))[language != "zh"]
 
     @cached_property
     def bounds(self) -> tuple[int, int]:

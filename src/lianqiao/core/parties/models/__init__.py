@@ -7,7 +7,7 @@ from lianqiao.core.parties.models.codes import (
     WorkingDay,
     Zone,
 )
-from lianqiao.core.parties.models.facts import Fact, FactDefinition
+from lianqiao.core.parties.models.facts import Fact, FactDefinition, FactSource
 from lianqiao.core.parties.models.organizations import FormerName, Organization
 from lianqiao.core.parties.models.people import ApiToken, Membership, User
 from lianqiao.core.parties.models.titles import Title, TitleKind
@@ -16,6 +16,7 @@ __all__ = [
     "ApiToken",
     "Fact",
     "FactDefinition",
+    "FactSource",
     "FormerName",
     "Industry",
     "Membership",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import formats
@@ -13,8 +14,34 @@ from lianqiao.core.parties.models.organizations import Organization
 FEN = 100
 
 
+class FactSource(models.Model):
+    """Who says a fact. Where several say something of a period, the lowest `rank` counts."""
+
+    code = models.SlugField(_("code"), max_length=40, primary_key=True)
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+
+    class Meta:
+        """No two of a rank: one of them must count."""
+
+        verbose_name = _("source of facts")
+        verbose_name_plural = _("sources of facts")
+        ordering = ["rank"]
+        constraints = [models.UniqueConstraint("rank", name="fact_source_rank_unique")]
+
+    def __str__(self) -> str:
+        """Return the name in the reader's language."""
+        return named(self.name, self.name_en)
+
+
 class FactDefinition(models.Model):
-    """An entry of the fact dictionary: what a fact's name means, in which unit, by which source."""
+    """An entry of the fact dictionary: what a fact's name means, in which unit, by which source.
+
+    A number is kept to `scale` decimals (a percentage to `scale - 2`) and lies between `low` and
+    `high`, in its unit (yuan, percent). A yearly fact is asked for by calendar year; of any other
+    the newest counts. A register is complete: who is not in it is known not to be.
+    """
 
     class Type(models.TextChoices):
         """Types of a fact's value. Money is kept in fen."""
@@ -32,6 +59,14 @@ class FactDefinition(models.Model):
     unit = models.CharField(_("unit"), max_length=16, blank=True)
     definition = models.TextField(_("definition"))
     source = models.CharField(_("source"), max_length=200)
+    scale = models.PositiveSmallIntegerField(
+        _("decimals"), default=0, validators=[MaxValueValidator(6)]
+    )
+    low = models.DecimalField(_("least"), max_digits=16, decimal_places=2, null=True, blank=True)
+    high = models.DecimalField(_("most"), max_digits=16, decimal_places=2, null=True, blank=True)
+    is_yearly = models.BooleanField(_("by year"), default=True)
+    can_change = models.BooleanField(_("an organization can change it"), default=True)
+    is_register = models.BooleanField(_("complete register"), default=False)
 
     class Meta:
         """By name."""
@@ -56,7 +91,10 @@ class Fact(models.Model):
     text = models.CharField(max_length=400, null=True, blank=True)  # noqa: DJ001 -- null: not a text
     day = models.DateField(null=True, blank=True)
     truth = models.BooleanField(null=True, blank=True)
-    source = models.CharField(max_length=200)
+    source = models.ForeignKey(
+        FactSource, models.PROTECT, verbose_name=_("source"), related_name="+"
+    )
+    evidence = models.CharField(_("evidence"), max_length=200, blank=True)
     known_at = models.DateTimeField()
 
     class Meta:
@@ -80,6 +118,7 @@ class Fact(models.Model):
                 "definition",
                 "period_from",
                 "period_to",
+                "source",
                 "known_at",
                 name="fact_known_once",
             ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from lianqiao.core.parties.models import Fact, Title
@@ -15,14 +16,43 @@ def facts_of(
 ) -> QuerySet[Fact]:
     """Return what was known of an organization at a moment (now, if not given).
 
-    One fact for each name and period: the one known last. With `on`, only periods that have
-    ended by that day or hold it.
+    One fact for each name and period: that of the best source, and of these the one known last.
+    With `on`, only periods that have begun by that day.
     """
     facts = Fact.objects.filter(organization=organization, known_at__lte=known_at or timezone.now())
     if on is not None:
         facts = facts.filter(period_from__lte=on)
     period = ("definition_id", "period_from", "period_to")
-    return facts.order_by(*period, "-known_at").distinct(*period).select_related("definition")
+    best = facts.order_by(*period, "source__rank", "-known_at").distinct(*period)
+    return best.select_related("definition", "source")
+
+
+def conflicts() -> QuerySet[Fact]:
+    """Return the facts that a better source contradicts: of each source its last word counts.
+
+    Each has `better`, the id of the fact that counts in its place.
+    """
+    one = ("organization_id", "definition_id", "period_from", "period_to")
+    last = Fact.objects.order_by(*one, "source_id", "-known_at").distinct(*one, "source_id")
+    same = {name: OuterRef(name) for name in one}
+    best = Fact.objects.filter(**same).order_by("source__rank", "-known_at")
+    counts = best.annotate(value=VALUE).values("value")[:1]
+    return (
+        Fact.objects.filter(pk__in=last.values("pk"))
+        .annotate(value=VALUE, better=Subquery(best.values("pk")[:1]), counts=Subquery(counts))
+        .exclude(value=F("counts"))
+        .select_related("organization", "definition", "source")
+        .order_by("organization__pinyin", "organization_id", "definition_id", "-period_from", "pk")
+    )
+
+
+VALUE = Coalesce(
+    Cast("number", TextField()),
+    "text",
+    Cast("day", TextField()),
+    Cast("truth", TextField()),
+    output_field=TextField(),
+)
 
 
 def titles_of(organization: int, *, on: date | None = None) -> QuerySet[Title]:

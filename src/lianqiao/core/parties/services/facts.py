@@ -8,9 +8,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
-from lianqiao.core.parties.models import Fact, FactDefinition, Title, TitleKind
+from lianqiao.core.parties.dictionary import decimals, engine_fact, engine_value
+from lianqiao.core.parties.models import Fact, FactDefinition, FactSource, Title, TitleKind
+from lianqiao.engines.rules import FactError
 
 Value = Decimal | int | bool | date | str
 
@@ -31,22 +34,21 @@ def record_fact(
     *,
     period: tuple[date, date],
     source: str,
+    evidence: str = "",
     known_at: datetime | None = None,
 ) -> Fact:
-    """Note what is now known of a period (both days counted). Money in fen.
+    """Note what a source says of a period (both days counted). Money in fen, shares in percent.
 
-    An earlier value of the same period stays, as what was known before.
+    An earlier value of the same period stays, as what was known before; so does what other
+    sources say of it.
     """
     definition = FactDefinition.objects.filter(pk=name).first()
     if definition is None:
         raise NotFound(_("The fact dictionary has no “%(name)s”.") % {"name": name})
-    column, types = COLUMN_OF[FactDefinition.Type(definition.type)]
-    # bool is an int to Python, but not to the fact dictionary.
-    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-        raise Invalid(
-            _("“%(name)s” wants a value of the type “%(type)s”.")
-            % {"name": definition, "type": definition.get_type_display()}
-        )
+    if not FactSource.objects.filter(pk=source).exists():
+        raise NotFound(_("There is no source “%(source)s” of facts.") % {"source": source})
+    check_value(definition, value)
+    column, _types = COLUMN_OF[FactDefinition.Type(definition.type)]
     backwards = Invalid(_("The period ends before it begins."))
     with explained({"fact_period_ordered": backwards}), transaction.atomic():
         return Fact.objects.create(
@@ -54,10 +56,33 @@ def record_fact(
             definition=definition,
             period_from=period[0],
             period_to=period[1],
-            source=source,
+            source_id=source,
+            evidence=evidence,
             known_at=known_at or timezone.now(),
             **{column: value},
         )
+
+
+def check_value(definition: FactDefinition, value: Value) -> None:
+    """Raise Invalid for a value of another type, out of bounds, or with too many decimals."""
+    _column, types = COLUMN_OF[FactDefinition.Type(definition.type)]
+    said = {"name": definition, "type": definition.get_type_display()}
+    # bool is an int to Python, but not to the fact dictionary.
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise Invalid(_("“%(name)s” wants a value of the type “%(type)s”.") % said)
+    try:
+        engine_fact(definition).stored(engine_value(definition, value))
+    except FactError as error:
+        said |= {"scale": decimals(definition)}
+        raise Invalid(REFUSALS[error.code] % said) from error
+
+
+REFUSALS = {
+    "type": gettext_lazy("“%(name)s” wants a value of the type “%(type)s”."),
+    "bounds": gettext_lazy("“%(name)s” is beyond what can be: look at the unit and the sign."),
+    "decimals": gettext_lazy("“%(name)s” is kept to %(scale)s decimals."),
+    "nul": gettext_lazy("“%(name)s” holds a sign that no text may hold."),
+}
 
 
 @transaction.atomic

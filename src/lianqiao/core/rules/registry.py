@@ -1,0 +1,91 @@
+"""Everything a rule may name, made of the fact dictionary, titles, parameters and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lianqiao.core.parties.dictionary import engine_fact
+from lianqiao.core.parties.models import FactDefinition, TitleKind
+from lianqiao.core.rules.models import Parameter, ParameterValue, ScoreTable, ScoreTableVersion
+from lianqiao.core.rules.tables import read_inputs, read_rows
+from lianqiao.engines.rules import Fact, Table, Type, Vocabulary
+from lianqiao.engines.rules import Parameter as EngineParameter
+
+OWN_FACTS = (
+    Fact("kind", Type.TEXT, changes=False, zh="机构类型", en="kind of organization"),
+    Fact("region", Type.TEXT, changes=False, zh="注册地区", en="region"),
+    Fact("zone", Type.TEXT, changes=False, zh="所在功能区", en="zone"),
+    Fact("industry", Type.TEXT, changes=False, zh="所属行业", en="industry"),
+    Fact("industry_section", Type.TEXT, changes=False, zh="行业门类", en="industry section"),
+    Fact("founded_on", Type.DATE, changes=False, zh="成立日期", en="founded on"),
+    Fact("size", Type.TEXT, changes=False, zh="企业规模", en="size of enterprise"),
+)
+"""What the register of organizations itself knows; `size` follows from staff, revenue, assets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """A vocabulary, and a stamp that changes with anything it is made of."""
+
+    vocabulary: Vocabulary
+    stamp: int
+
+
+def registry() -> Registry:
+    """Return the vocabulary of today: in six queries, made anew only where something changed."""
+    rows = _rows()
+    stamp = hash(rows)
+    if _latest and _latest[0].stamp == stamp:
+        return _latest[0]
+    _latest[:] = [Registry(_vocabulary(), stamp)]
+    return _latest[0]
+
+
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary of today."""
+    return registry().vocabulary
+
+
+_latest: list[Registry] = []
+SOURCES: tuple[Any, ...] = (
+    FactDefinition,
+    TitleKind,
+    Parameter,
+    ParameterValue,
+    ScoreTable,
+    ScoreTableVersion,
+)
+
+
+def _rows() -> str:
+    return repr([list(model._default_manager.order_by("pk").values_list()) for model in SOURCES])
+
+
+def title_fact(code: str) -> str:
+    """Return the name of the fact that a title is held: `title.high_tech` for `high-tech`."""
+    return f"title.{code.replace('-', '_')}"
+
+
+def _vocabulary() -> Vocabulary:
+    facts = [*OWN_FACTS, *map(engine_fact, FactDefinition.objects.all())]
+    facts += [
+        Fact(title_fact(kind.code), Type.BOOL, zh=kind.name, en=kind.name_en or kind.name)
+        for kind in TitleKind.objects.all()
+    ]
+    return Vocabulary(
+        {fact.name: fact for fact in facts},
+        {row.code: _parameter(row) for row in Parameter.objects.prefetch_related("values")},
+        {row.code: _table(row) for row in ScoreTable.objects.prefetch_related("versions")},
+    )
+
+
+def _parameter(row: Parameter) -> EngineParameter:
+    values = tuple((value.valid_from, value.number) for value in row.values.all())
+    return EngineParameter(row.code, Type.NUMBER, values, row.unit, row.name, row.name_en)
+
+
+def _table(row: ScoreTable) -> Table:
+    inputs = read_inputs(row.inputs)
+    versions = tuple((one.valid_from, read_rows(one.rows, inputs)) for one in row.versions.all())
+    return Table(row.code, inputs, versions, row.unit, row.name, row.name_en)
