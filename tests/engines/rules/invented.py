@@ -209,4 +209,5 @@ USED = {
     **{fact.name.replace(".", "__"): fact for fact in FACTS[2:]},
 }
 """The columns of the invented city."""
-rows = st.fixed_dictionaries({name: st.none() | _column(fact) for name, fact in USED.items()})
+columns = {name: _column(fact) for name, fact in USED.items()}
+rows = st.fixed_dictionaries({name: st.none() | column for name, column in columns.items()})

@@ -7,8 +7,9 @@ behind it are private. `docs/rules.md` is the language.
 from .city import Batch, Counts, Measure, batches, count_city, decide_city
 from .closures import Row
 from .errors import FactError, RuleError, RulesError
+from .explaining import Explained, Plan, Verdict, planned
 from .expression import Expression, check
-from .kinds import BOOL, YUAN, Kind, Type, Unit
+from .kinds import BOOL, TEXT, YUAN, Kind, Type, Unit
 from .problems import Position, Problem
 from .vocabulary import (
     LAGS,
@@ -23,16 +24,19 @@ from .vocabulary import (
     column,
 )
 from .vocabulary import Row as TableRow
+from .words import Words
 
 __all__ = [
     "BOOL",
     "LAGS",
     "LIMIT",
+    "TEXT",
     "YUAN",
     "Batch",
     "Bracket",
     "Cell",
     "Counts",
+    "Explained",
     "Expression",
     "Fact",
     "FactError",
@@ -40,6 +44,7 @@ __all__ = [
     "Kind",
     "Measure",
     "Parameter",
+    "Plan",
     "Position",
     "Problem",
     "Row",
@@ -49,10 +54,13 @@ __all__ = [
     "TableRow",
     "Type",
     "Unit",
+    "Verdict",
     "Vocabulary",
+    "Words",
     "batches",
     "check",
     "column",
     "count_city",
     "decide_city",
+    "planned",
 ]

@@ -148,9 +148,10 @@ class Lowering:
                 return self.column(node)
             case Conditional(test, then, other):
                 return self.build.choice(self.truth(test), self.day(then), self.day(other))
-        return self.build.const(self._date(node))
+        return self.build.const(self.plain_date(node))
 
-    def _date(self, node: Node) -> date:
+    def plain_date(self, node: Node) -> date:
+        """Return a date that no fact takes part in."""
         match node:
             case Literal(date() as value):
                 return value
@@ -161,9 +162,11 @@ class Lowering:
                 assert isinstance(laid_down, date)
                 return laid_down
             case Call("days", (day, Literal(Fraction() as count))):
-                return self._date(day) + timedelta(int(count))
+                return self.plain_date(day) + timedelta(int(count))
             case Call(name, (day, Literal(Fraction() as count))):
-                return _months_later(self._date(day), int(count) * (12 if name == "years" else 1))
+                return _months_later(
+                    self.plain_date(day), int(count) * (12 if name == "years" else 1)
+                )
         raise AssertionError(node)
 
     def text(self, node: Node) -> int:
