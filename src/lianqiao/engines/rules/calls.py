@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 NUMBER = Kind(Type.NUMBER)
 SPANS = ("days", "months", "years")
 MOST_DIGITS = 6
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def shifted(checker: Checker, form: Form) -> Node:
@@ -89,9 +91,12 @@ def _date(checker: Checker, form: Form) -> Node:
     if not isinstance(text, str):
         checker.stop("literal_needed", form.at, name="date")
     try:
-        return Literal(date.fromisoformat(text), DATE, form.at)
+        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
+        day = None
+    if day is None:
         checker.stop("bad_date", form.at, text=text)
+    return Literal(day, DATE, form.at)
 
 
 def _between(unit: str) -> Callable[[Checker, Form], Node]:

@@ -152,6 +152,12 @@ class Lowering:
 
     def plain_date(self, node: Node) -> date:
         """Return a date that no fact takes part in."""
+        try:
+            return self._plain_date(node)
+        except (ValueError, OverflowError) as error:
+            raise RuleError((Problem("no_such_day", node.at),)) from error
+
+    def _plain_date(self, node: Node) -> date:
         match node:
             case Literal(date() as value):
                 return value

@@ -2,7 +2,8 @@
 
 A pattern is a row of pieces (a letter, `.`, a class like `[A-Z0-9]` or `\\d`), each once or a
 bounded number of times (`?`, `{3}`, `{1,4}`), with `^` and `$` at the ends. No groups, no `|`, no
-`*` or `+`: they make engines go back over a text, and each spells them in its own way.
+`*` or `+`: they make engines go back over a text, and each spells them in its own way. Many
+repeats of unsure number do so too, and are bounded together.
 """
 
 from __future__ import annotations
@@ -11,13 +12,20 @@ import re
 from dataclasses import dataclass
 
 MOST_REPEATS = 100
+MOST_SIGNS = 1000
+MOST_WAYS = 1000
+"""Choices of how often each piece is found, all multiplied: an engine may try them one by one."""
 PIECE = re.compile(
     r"""(?: (?P<digit>\\d) | \\(?P<escaped>[.^$*+?()\[\]{}|\\/-]) | (?P<any>\.)
           | \[(?P<negated>\^?)(?P<class>(?:[^\]\[\\^]|\\[\]\[\\^-]|\\d)+)\]
           | (?P<plain>[^\\.^$*+?()\[\]{}|]) )
-        (?: (?P<optional>\?) | \{(?P<least>\d{1,3})(?P<comma>,(?P<most>\d{1,3}))?\} )?""",
+        (?: (?P<optional>\?) | \{(?P<least>[0-9]{1,3})(?:,(?P<most>[0-9]{1,3}))?\} )?""",
     re.VERBOSE,
 )
+
+
+END = re.compile(r"(?<!\\)(?:\\\\)*\$\Z")
+"""A last `$` that no backslash escapes; two backslashes are one that is looked for."""
 
 
 class PatternError(ValueError):
@@ -48,15 +56,18 @@ def pieces(pattern: str) -> tuple[Piece, ...]:
     >>> [piece.most for piece in pieces(r"^[A-Z]{2}\\d?$")]
     [1, 2, 1, 1]
     """
-    starts, ends = pattern.startswith("^"), pattern.endswith("$") and pattern[-2:-1] != "\\"
+    starts, ends = pattern.startswith("^"), END.search(pattern) is not None
     inner = pattern[starts : len(pattern) - ends]
-    found, place = [], 0
+    found, place, signs, ways = [], 0, 0, 1
     while place < len(inner):
         piece = PIECE.match(inner, place)
         if piece is None:
             raise PatternError(inner[place : place + 10])
         found.append(_piece(piece))
         place = piece.end()
+        signs, ways = signs + found[-1].most, ways * (found[-1].most - found[-1].least + 1)
+        if signs > MOST_SIGNS or ways > MOST_WAYS:
+            raise PatternError(piece.group())
     head = (Piece(anchor="^"),) if starts else ()
     tail = (Piece(anchor="$"),) if ends else ()
     return (*head, *found, *tail)

@@ -79,6 +79,10 @@ SENTENCES = {
     ),
     "list_alone": ("列表只能放在 in 的右边", "a list stands only at the right of 'in'"),
     "bad_date": ("“{text}”不是日期，应如 2026-01-31", "'{text}' is no date: write 2026-01-31"),
+    "no_such_day": (
+        "此日期早于公元 1 年或晚于 9999 年",
+        "this date lies before the year 1 or after 9999",
+    ),
     "no_date_arithmetic": (
         "日期事实不能加减，请改动另一边，如 founded_on <= today - years(3)",
         "a date fact cannot be shifted: shift the other side, as in founded_on <= today - years(3)",

@@ -65,6 +65,8 @@ class _Walker:
         self.problems: list[Problem] = []
 
     def visit(self, node: Node, known: Known) -> None:
+        if _impossible(known):
+            return  # What can never be reached was reported where it became so.
         match node:
             case Logic(op, items):
                 for item in items:
@@ -82,8 +84,11 @@ class _Walker:
 
     def decided(self, item: Node, known: Known, both: bool) -> None:
         """Report an item that is never true; where `both`, also one that is always true."""
-        if isinstance(item, Logic | Conditional):
-            return
+        inner = item
+        while isinstance(inner, Not):
+            inner = inner.item
+        if isinstance(inner, Logic | Conditional) or _impossible(known):
+            return  # Its parts were looked at.
         if _impossible(narrowed(item, True, known)):
             self.problems.append(Problem("never", item.at))
         elif both and _impossible(narrowed(item, False, known)):

@@ -84,9 +84,9 @@ def _guard(source: str) -> None:
         kind, text = found.lastgroup, found.group()
         if kind in ("triple", "quote"):
             _refuse("not_in_language" if kind == "triple" else "open_text", at, what=text)
-        if kind == "text" and (
-            len(text) > LONGEST_TEXT or (text[0] in "rR" and text[-2:-1] == "\\")
-        ):
+        if kind == "text" and text[0] in "rR" and text[-2] == "\\":
+            _refuse("escape", at)  # The parser would see another end of it.
+        if kind == "text" and len(text) > LONGEST_TEXT:
             _refuse("text_too_long", at, most=LONGEST_TEXT)
         if kind == "number" and len(text) > 2 * LONGEST_NUMBER:
             _refuse("number_too_long", at, most=LONGEST_NUMBER)
