@@ -87,7 +87,7 @@ def test_a_part_of_a_year_is_not_the_year(enterprise):
 
 def test_a_register_is_complete_and_an_empty_text_is_a_text(enterprise):
     other = cast.organization()
-    record(enterprise, "abnormal_listing", True)
+    record(enterprise, "abnormal_listing", True, (date(2025, 3, 1), ON))
     record(enterprise, "leading_product", "")
     columns = {"abnormal_listing", "leading_product", "title__high_tech"}
     rows = city(columns)
@@ -98,6 +98,12 @@ def test_a_register_is_complete_and_an_empty_text_is_a_text(enterprise):
     }
     assert rows[other.pk]["abnormal_listing"] is False
     assert rows[other.pk]["leading_product"] is None
+
+
+def test_an_entry_in_a_register_ends_with_its_days(enterprise):
+    record(enterprise, "abnormal_listing", True, (date(2023, 5, 1), ON - timedelta(days=1)))
+    assert alone(enterprise, {"abnormal_listing"}) == {"abnormal_listing": False}
+    assert city({"abnormal_listing"})[enterprise.pk] == {"abnormal_listing": False}
 
 
 def test_a_title_holds_from_its_first_to_its_last_day(enterprise):
@@ -116,7 +122,7 @@ def test_city_and_subject_agree_on_anything():
     dice = random.Random(20260630)
     enterprises = [
         cast.organization(
-            industry=dice.choice(["351", "51", "701", "C", "65", "A", None, "72", "66"]),
+            industry=dice.choice(["351", "51", "701", "C", "65", "A", None, "72", "84", "85"]),
             founded_on=dice.choice([None, date(2020, 2, 29)]),
         )
         for _ in range(25)

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from lianqiao.core.parties import lists
 from lianqiao.core.parties import services as parties
 from lianqiao.core.parties.actors import Role
 from lianqiao.core.parties.models import FactDefinition, Organization
+from lianqiao.core.parties.services.codes import OWN_FOLDER
 from lianqiao.desks.policies.drafts import MeasureDraft, PolicyDraft
 from lianqiao.desks.policies.models import Version
 from lianqiao.desks.policies.services import publishing, versions
@@ -46,6 +48,17 @@ def measure(**values: Any) -> MeasureDraft:
     return replace(MEASURE, **values)
 
 
+def dictionary() -> None:
+    """Enter the facts that rules may name, once in a database."""
+    if FactDefinition.objects.exists():
+        return
+    for code_list in lists.LISTS:
+        if code_list.file in {"facts.csv", "sources.csv", "titles.csv"}:
+            code_list.model._default_manager.bulk_create(
+                code_list.read(OWN_FOLDER / code_list.file)
+            )
+
+
 def writer(office: Organization | None = None) -> cast.Person:
     """Somebody who writes for an office: of a new bureau, where none is given."""
     home = office or cast.organization(kind=Organization.Kind.BUREAU)
@@ -60,6 +73,7 @@ def draft(
     **values: Any,
 ) -> Version:
     """Write a draft of a policy with these measures; one usual measure if none is given."""
+    dictionary()
     values = {"valid_from": date(timezone.localdate().year, 1, 1)} | values
     says = replace(POLICY, measures=measures or (MEASURE,), **values)
     return versions.save_draft(actor=(by or writer()).actor, draft=says, policy=policy, code=code)
@@ -82,12 +96,11 @@ def published(
 
 def with_facts(organization: Organization, /, **columns: Any) -> Organization:
     """Note facts by the names of their columns: `revenue__1` is last year's. Money in fen."""
+    dictionary()
     this_year = timezone.localdate().year
     for column, value in columns.items():
         name, _sep, lag = column.partition("__")
         year = this_year - int(lag or 0)
-        if not FactDefinition.objects.filter(pk=name).exists():
-            parties.load_codes()
         parties.record_fact(
             organization.pk,
             name,

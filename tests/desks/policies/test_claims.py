@@ -28,9 +28,6 @@ PAPER = "研发费用专项审计报告"
 YUAN = 100
 
 
-pytest.importorskip("lianqiao.desks.policies.judging")
-
-
 @pytest.fixture
 def bureau(bureau):
     """The office, with the working days by which its terms are counted."""

@@ -63,7 +63,7 @@ SUBJECT = {
 KNOWN = {
     **{"id": "INTEGER", "name": "VARCHAR", "period_from": "DATE", "rank": "INTEGER"},
     **{"known_at": "VARCHAR", "number": "DECIMAL(38, 6)", "text": "VARCHAR"},
-    **{"day": "DATE", "truth": "BOOLEAN"},
+    **{"day": "DATE", "truth": "BOOLEAN", "fact": "BIGINT"},
 }
 
 
@@ -102,7 +102,7 @@ def _facts_query(
                     ELSE d.name END,
                f.period_from, s.rank, to_char(f.known_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'),
                f.number * 10 ^ (d.scale - 2 * (d.type = 'money' OR d.unit = '%')::int),
-               f.text, f.day, f.truth
+               f.text, f.day, f.truth, f.id
           FROM parties_fact f
           JOIN parties_factdefinition d ON d.name = f.definition_id
           JOIN parties_factsource s ON s.code = f.source_id
@@ -110,6 +110,7 @@ def _facts_query(
          WHERE f.definition_id = ANY({names}) AND f.known_at <= {known} AND f.period_from <= {on}
            AND (NOT d.is_yearly OR (f.period_from = date_trunc('year', f.period_from)::date
                 AND f.period_to = (date_trunc('year', f.period_from) + '1 year - 1 day')::date))
+           AND NOT (d.is_register AND f.period_to < {on})
            AND {subjects}
         """
     ).format(
@@ -161,7 +162,7 @@ def _pivot(known: Mapping[str, Fact], own: Mapping[str, str], registers: set[str
         CREATE OR REPLACE TABLE facts AS
         WITH newest AS (
             SELECT DISTINCT ON (id, name) * FROM known
-             ORDER BY id, name, period_from DESC, rank, known_at DESC
+             ORDER BY id, name, period_from DESC, rank, known_at DESC, fact DESC
         ), wide AS (
             SELECT {", ".join(parts)} FROM subjects s LEFT JOIN newest n USING (id) GROUP BY s.id
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.utils import timezone
 
@@ -73,7 +72,8 @@ def _newest(organization: int, on: date, known_at: datetime) -> Iterable[tuple[F
     rows = (
         Fact.objects.filter(organization=organization, known_at__lte=known_at, period_from__lte=on)
         .select_related("definition", "source")
-        .order_by("-period_from", "source__rank", "-known_at")
+        .exclude(definition__is_register=True, period_to__lt=on)
+        .order_by("-period_from", "source__rank", "-known_at", "-pk")
     )
     seen: set[str] = set()
     for fact in rows:
@@ -124,15 +124,14 @@ def _own(organization: int, on: date) -> dict[str, Value]:
         "region": found.region_id,
         "zone": found.zone_id,
         "industry": found.industry_id,
-        "industry_section": sections().get(found.industry_id or ""),
+        "industry_section": _section(found.industry_id),
         "founded_on": found.founded_on,
         **{column(title_fact(code)): code in held for code in titles},
     }
 
 
-@lru_cache(maxsize=1)
 def sections() -> Mapping[str, str]:
-    """Return the section (a letter) of each industry; the standard does not change while we run."""
+    """Return the section (a letter) of each industry."""
     parents = dict(Industry.objects.values_list("code", "parent_id"))
     found = {}
     for code in parents:
@@ -141,6 +140,16 @@ def sections() -> Mapping[str, str]:
             top = parents[top] or ""
         found[code] = top
     return found
+
+
+def _section(industry: str | None) -> str | None:
+    while industry and (above := _parent(industry)):
+        industry = above
+    return industry
+
+
+def _parent(industry: str) -> str | None:
+    return Industry.objects.filter(pk=industry).values_list("parent_id", flat=True).first()
 
 
 def _text(value: Value) -> str | None:

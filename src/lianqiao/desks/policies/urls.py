@@ -57,6 +57,7 @@ urlpatterns = [
     # Claims and money
     path("claims/", claims.claim_list, name="claims"),
     path("claims/export/<slug:form>/", claims.export, name="claims_export"),
+    path("measures/<int:pk>/claim/", own_claims.new, name="claim_new"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/save/", own_claims.save, name="claim_save"),
     path("cases/<int:pk>/files/", own_claims.add_file, name="claim_add_file"),

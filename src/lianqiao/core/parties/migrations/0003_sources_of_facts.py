@@ -7,6 +7,8 @@ from django.db import migrations, models
 
 def first_source(apps, schema_editor):
     """Give the facts that are there a source: the last one, as nobody ranked them."""
+    if not apps.get_model("parties", "Fact").objects.exists():
+        return
     apps.get_model("parties", "FactSource").objects.get_or_create(
         code="other", defaults={"rank": 10, "name": "其他", "name_en": "Other"}
     )

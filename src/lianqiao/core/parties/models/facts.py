@@ -40,7 +40,8 @@ class FactDefinition(models.Model):
 
     A number is kept to `scale` decimals (a percentage to `scale - 2`) and lies between `low` and
     `high`, in its unit (yuan, percent). A yearly fact is asked for by calendar year; of any other
-    the newest counts. A register is complete: who is not in it is known not to be.
+    the newest counts. A register is complete: who is not in it, or no
+    longer, is known not to be.
     """
 
     class Type(models.TextChoices):

@@ -7,13 +7,16 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
 from lianqiao.core.parties.actors import Actor
+from lianqiao.core.rules.registry import vocabulary
 from lianqiao.desks.policies.drafts import MeasureDraft
 from lianqiao.desks.policies.models import Measure, Route, Version
 from lianqiao.desks.policies.services import opened
+from lianqiao.engines.rules import BOOL, YUAN, Problem, RuleError, check
 
 CONTACT = ("office", "address", "telephone")
 
@@ -106,5 +109,29 @@ def _refuse(drafts: Sequence[MeasureDraft], *, prefix: str) -> None:
             problems[f"{where}title"] = _("A measure needs a title.")
         if draft.route not in Route.values:
             problems[f"{where}route"] = _("Choose how the measure reaches the enterprise.")
+        problems |= {f"{where}{name}": said for name, said in _rule_problems(draft).items()}
     if problems:
         raise Invalid(next(iter(problems.values())), problems)
+
+
+def _rule_problems(draft: MeasureDraft) -> dict[str, str]:
+    """Return what is wrong with the rules, each with its line and column."""
+    problems = {}
+    for name, source, kind in (
+        ("condition", draft.condition, BOOL),
+        ("payout", draft.payout, YUAN),
+    ):
+        if not source.strip():
+            continue
+        try:
+            check(source, vocabulary(), kind)
+        except RuleError as error:
+            problems[name] = " ".join(_located(problem) for problem in error.problems)
+    return problems
+
+
+def _located(problem: Problem) -> str:
+    said = {"line": problem.at.line, "column": problem.at.column}
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    place = _("Line %(line)d, column %(column)d:") % said
+    return f"{place} {problem.text(language)}"

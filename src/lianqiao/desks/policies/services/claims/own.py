@@ -61,7 +61,7 @@ def start(*, actor: Actor, measure: int, on: date | None = None) -> Claim:
         policy=wanted.version.policy,
         measure_code=wanted.code,
         stack=wanted.stack,
-        reference_date=judged.reference(wanted, day),
+        reference_date=day,
         account_holder=organization.name,
     )
     claim.period = rules.period_of(wanted, claim.reference_date)
@@ -150,7 +150,7 @@ def mend(*, actor: Actor, case: int, account: Account) -> Claim:
 
 def _claimable(actor: Actor, measure: int, day: date) -> Measure:
     row = starting.claimable(actor, measure)
-    found = judged.worded_on(row, judged.reference(row, day))
+    found = judged.worded_on(row, day)
     if found is None:
         raise NotFound(_("There is no such measure to claim."))
     return found

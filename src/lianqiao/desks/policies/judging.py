@@ -1,0 +1,100 @@
+"""What the rules of measures say of an enterprise: one way, for claims, pages and the city run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from lianqiao.core.rules.registry import registry
+from lianqiao.core.rules.subjects import Provenance, subject
+from lianqiao.desks.policies.models import Measure, Stage
+from lianqiao.engines.rules import BOOL, YUAN, Explained, Plan, RuleError, Verdict, check, planned
+
+EVERYBODY = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found of a measure: yes, no or unknown (None), and the capped amount in fen.
+
+    `explained` is None where the measure has no rule yet, or one that cannot be judged.
+    """
+
+    measure: Measure
+    verdict: bool | None
+    amount: int | None
+    missing: tuple[str, ...] = ()
+    explained: Explained | None = None
+
+
+def measures_in_force(on: date) -> QuerySet[Measure]:
+    """Return the measures of the versions in force on a day."""
+    ends = Q(version__valid_to__isnull=True) | Q(version__valid_to__gte=on)
+    return Measure.objects.filter(
+        ends, version__stage=Stage.PUBLISHED, version__valid_from__lte=on
+    ).select_related("version__policy__office")
+
+
+def judge(
+    measures: Iterable[Measure], *, organization: int, on: date, known_at: datetime | None = None
+) -> list[Judgement]:
+    """Judge measures for an organization on a day, from what was known of it at a moment.
+
+    Queries: a fixed number, however many measures.
+    """
+    words = registry()
+    found = subject(organization, words.vocabulary, on, known_at=known_at or timezone.now())
+
+    def source(column: str) -> dict[str, Any] | None:
+        return _told(found.provenance.get(column))
+
+    judged = []
+    for measure in measures:
+        plan = plan_of(measure, on)
+        if plan is None:
+            judged.append(Judgement(measure, None, None))
+            continue
+        said = plan.judge(found.row)
+        judged.append(_judgement(measure, said, said.tree(source)))
+    return judged
+
+
+def _judgement(measure: Measure, said: Verdict, tree: Explained) -> Judgement:
+    amount = said.amount
+    if amount is not None and measure.cap is not None:
+        amount = min(amount, measure.cap)
+    return Judgement(measure, said.verdict, amount, said.missing, tree)
+
+
+def _told(provenance: Provenance | None) -> dict[str, Any] | None:
+    if provenance is None:
+        return None
+    return {
+        "zh": provenance.source,
+        "en": provenance.source_en,
+        "known_on": provenance.known_on.isoformat(),
+    }
+
+
+def plan_of(measure: Measure, on: date) -> Plan | None:
+    """Return a measure's rules made ready for a day; None where they cannot be judged."""
+    return _plan(measure.condition, measure.payout, on, registry().stamp)
+
+
+@lru_cache(maxsize=4_096)
+def _plan(condition: str, payout: str, on: date, stamp: int) -> Plan | None:
+    if not condition.strip():
+        return None
+    vocabulary = registry().vocabulary
+    try:
+        pays = check(payout, vocabulary, YUAN) if payout.strip() else None
+        return planned(check(condition, vocabulary, BOOL), pays, on)
+    except RuleError:
+        # Checked when it was saved: a parameter or a fact that it names has gone since.
+        return None
