@@ -116,6 +116,15 @@ def test_the_place_is_the_part_of_the_text():
     assert (problem.at.line, problem.at.column) == (2, 34)
 
 
+def test_the_place_of_what_cannot_be_read():
+    source = "abnormal ||\n staff > > 1"
+    with pytest.raises(RuleError) as caught:
+        check(source, invented.VOCABULARY)
+    (problem,) = caught.value.problems
+    assert (problem.at.line, problem.at.column) == (2, 10)
+    assert source[problem.at.start : problem.at.end] == "> 1"
+
+
 @pytest.mark.parametrize(
     ("source", "problems"),
     [

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
 from celpy.celparser import CELParseError, CELParser
@@ -68,7 +68,9 @@ def read(source: str) -> Form:
     except CELParseError as error:
         line = error.line if error.line and error.line > 0 else source.count("\n") + 1
         column = error.column if error.column and error.column > 0 else len(source) + 1
-        _refuse("syntax", Position(line, column, len(source), len(source)))
+        before = sum(len(text) + 1 for text in source.split("\n")[: line - 1])
+        start = min(before + column - 1, len(source))
+        _refuse("syntax", Position(line, column, start, len(source)))
     return _Reader(source).form(tree, 0)
 
 
@@ -256,7 +258,10 @@ def _branch(child: Branch | Token) -> Branch:
 
 
 def _number(text: str, at: Position) -> Decimal:
-    value = Decimal(int(text, 16)) if "x" in text.lower() else Decimal(text)
+    try:
+        value = Decimal(int(text, 16)) if "x" in text.lower() else Decimal(text)
+    except InvalidOperation:
+        _refuse("number_too_long", at, most=LONGEST_NUMBER)
     _, digits, exponent = value.as_tuple()
     shift = exponent if isinstance(exponent, int) else 0
     if max(len(digits) + max(shift, 0), -shift) > LONGEST_NUMBER:
