@@ -1,0 +1,1 @@
+"""The rules engine beside OpenFisca-Core and a bare compiled loop."""
