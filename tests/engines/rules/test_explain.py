@@ -150,3 +150,44 @@ def test_what_is_not_missing_cannot_change_the_answer(source, row, data):
     changed = {name: data.draw(invented.columns[name]) for name in others}
     assume("has(" not in source)
     assert judged(source, {**row, **changed}).verdict is found.verdict
+
+
+@pytest.mark.parametrize(
+    ("source", "zh", "en"),
+    [
+        (
+            "(staff > 1 && abnormal) == title.high_tech",
+            "（职工人数超过1 人且经营异常：是）为高新技术企业",
+            "(staff is above 1 persons and abnormal listing: yes) is high-tech enterprise",
+        ),
+        (
+            "(!(abnormal || staff > 3) ? 1 : staff) > 1",
+            "若经营异常：否且职工人数不超过3 人，则1；否则职工人数超过1 人",
+            "if abnormal listing: no and staff is at most 3 persons, then 1; "
+            "otherwise staff is above 1 persons",
+        ),
+        (
+            "(abnormal || (title.high_tech && staff > 3)) in [true]",
+            "（经营异常：是或（为高新技术企业且职工人数超过3 人））为是",
+            "(abnormal listing: yes or (is a high-tech enterprise and staff is above 3 persons))"
+            " is yes",
+        ),
+        ("!abnormal != title.high_tech", "（经营异常：否）不为高新技术企业", None),
+        ("today - years(3) >= founded_on", "成立日期不晚于2023年2月28日", None),
+        ("param.floor > rd(year - 1)", "上年度研发费用低于floor (300 万元)", None),
+    ],
+)
+def test_truths_within_values_in_words(source, zh, en):
+    tree = judged(source).tree()
+    assert tree.text["zh"] == zh
+    assert en is None or tree.text["en"] == en
+
+
+@given(invented.rules, invented.rules)
+@settings(max_examples=60, deadline=None)
+def test_any_rule_within_a_value_can_be_said(one, other):
+    try:
+        verdict = judged(f"(({one}) ? staff : 7) > 3 && ({one}) != ({other})")
+    except RuleError:
+        assume(False)
+    assert all(verdict.tree().parts[1].text.values())

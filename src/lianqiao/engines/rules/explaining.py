@@ -145,10 +145,10 @@ def looked_at(node: Node) -> Node | None:
     """Return the part of a leaf that a subject's own value stands for."""
     if isinstance(node, Literal):
         return None
-    if isinstance(node, FactRef):
+    if isinstance(node, FactRef | ParameterRef):
         return node
     if isinstance(node, Compare):
-        plain = isinstance(node.left, Literal | ParameterRef)
+        plain = not facts(node.left) and facts(node.right)
         return node.right if plain else node.left
     item = getattr(node, "item", None) or node.args[0]  # type: ignore[union-attr]  # member or call
     return item if not isinstance(item, Literal) else None

@@ -17,12 +17,16 @@ from .tree import (
     Conditional,
     FactRef,
     Literal,
+    Logic,
     Lookup,
     Member,
     Node,
+    Not,
     ParameterRef,
+    facts,
     walk,
 )
+from .vocabulary import Fact
 
 YEARS = {
     "zh": ("本年度", "上年度", "前年度"),
@@ -83,6 +87,9 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "any": "符合其一即可",
         "either": "两种情况",
         "comma": "、",
+        "and": "且",
+        "or": "或",
+        "group": "（{0}）",
     },
     "en": {
         "share": "the share of {0} in {1}",
@@ -127,6 +134,9 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "any": "one of these",
         "either": "one of two cases",
         "comma": ", ",
+        "and": " and ",
+        "or": " or ",
+        "group": "({0})",
     },
 }
 LANGUAGES = ("zh", "en")
@@ -152,6 +162,16 @@ class Words:
                 return self.say("no_title" if negated else "title", self.fact(node))
             case FactRef():
                 return self.say("no" if negated else "yes", self.fact(node))
+            case ParameterRef(parameter):
+                label = self._label(parameter.zh, parameter.en, parameter.name)
+                return self.say("no" if negated else "yes", label)
+            case Not(item):
+                return self.leaf(item, not negated)
+            case Logic(op, items):
+                word = "and" if (op == "&&") is not negated else "or"
+                return self.phrases[word].join(self._grouped(item, negated) for item in items)
+            case Conditional() if negated:
+                return self.say("not", self.term(node))
             case Compare(op, left, right):
                 return self.compared(OPPOSITE[op] if negated else op, left, right)
             case Member(item, values):
@@ -168,10 +188,12 @@ class Words:
                 return self.say("not", said) if negated else said
         return self.term(node)
 
+    def _grouped(self, node: Node, negated: bool) -> str:
+        said = self.leaf(node, negated)
+        return self.say("group", said) if isinstance(node, Logic) else said
+
     def compared(self, op: str, left: Node, right: Node) -> str:
-        if isinstance(left, Literal | ParameterRef) and not isinstance(
-            right, Literal | ParameterRef
-        ):
+        if not facts(left) and facts(right):
             turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
             left, right, op = right, left, turned.get(op, op)
         return self._joined(op, left, self.value(right, left))
@@ -209,7 +231,7 @@ class Words:
                 return self.value(node, node)
             case Call(name, args):
                 return self.say(name, *(self.term(arg) for arg in args))
-        return self.leaf(node, False)
+        return self.say("group", self.leaf(node, False))
 
     def _calculated(self, op: str, left: Node, right: Node) -> str:
         if op == "/":
@@ -235,17 +257,21 @@ class Words:
         return self.say(name, list=said)
 
     def fact(self, ref: FactRef) -> str:
-        label = self._label(ref.fact.zh, ref.fact.en, ref.fact.name)
-        if ref.lag is None:
+        return self.fact_named(ref.fact, ref.lag)
+
+    def fact_named(self, fact: Fact, lag: int | None) -> str:
+        """Return a fact with its year, in words."""
+        label = self._label(fact.zh, fact.en, fact.name)
+        if lag is None:
             return label
         known = YEARS[self.language]
-        if ref.lag < len(known):
-            year = known[ref.lag]
+        if lag < len(known):
+            year = known[lag]
         else:
             year = (
-                f"{self.on.year - ref.lag}年度"
+                f"{self.on.year - lag}年度"
                 if self.language == "zh"
-                else (f"{self.on.year - ref.lag}'s")
+                else (f"{self.on.year - lag}'s")
             )
         return f"{year}{'' if self.language == 'zh' else ' '}{label}"
 
