@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lianqiao.engines.rules import YUAN, Fact, RuleError, Type, Vocabulary, check, planned
+from lianqiao.engines.rules.checking import Checker
+from lianqiao.engines.rules.closures import function
+from lianqiao.engines.rules.lowering import Lowering
 from lianqiao.engines.rules.problems import SENTENCES
+from lianqiao.engines.rules.reading import read
 
 from . import invented
 
@@ -225,3 +232,48 @@ def test_near_names_are_offered():
     floor = Fact("floor_space", Type.NUMBER, "m2")
     with pytest.raises(RuleError, match=r"nothing is named 'flor_space' \(floor_space\?\)"):
         check("flor_space > 1", Vocabulary({"floor_space": floor}))
+
+
+GRID = [
+    {"staff": staff, "industry": industry, "abnormal": abnormal}
+    for staff, industry, abnormal in itertools.product(
+        (0, 1, 2, 3, 4, 5), ("A", "B", "C"), (True, False)
+    )
+]
+atoms = st.one_of(
+    st.tuples(st.just("staff"), invented.ORDERS, st.sampled_from("12345")).map(" ".join),
+    st.tuples(st.sampled_from("12345"), invented.ORDERS, st.just("staff")).map(" ".join),
+    st.sampled_from(["industry == 'A'", "industry != 'A'", "industry in ['A', 'B']"]),
+    st.sampled_from(["staff in [1, 3]", "abnormal", "!abnormal", "!(staff in [2])"]),
+)
+
+
+def truths(source: str) -> list[object]:
+    """Return what a rule says of each row of the grid, checked for its kinds only."""
+    lowering = Lowering(invented.ON)
+    tree = Checker(invented.VOCABULARY).node(read(source))
+    answer = function(lowering.build.program([lowering.truth(tree)]))
+    return [answer(row)[0] for row in GRID]
+
+
+@given(st.lists(atoms, min_size=1, max_size=4), st.sampled_from(["&&", "||"]))
+@settings(max_examples=300, deadline=None)
+def test_what_is_reported_is_so_for_every_subject(items, op):
+    """Sound: `never` and `always` hold on a grid of all there can be, where they are reached."""
+    source = f" {op} ".join(items)
+    try:
+        check(source, invented.VOCABULARY)
+    except RuleError as error:
+        found = error.problems
+    else:
+        return
+    each = [truths(item) for item in items]
+    starts = [len(f" {op} ".join(items[:n])) + 4 * (n > 0) for n in range(len(items))]
+    for problem in found:
+        place = max(n for n, start in enumerate(starts) if start <= problem.at.start)
+        reached = [
+            row
+            for row in range(len(GRID))
+            if all(each[before][row] is (op == "&&") for before in range(place))
+        ]
+        assert {each[place][row] for row in reached} <= {problem.code == "always"}
