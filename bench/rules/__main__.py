@@ -6,8 +6,6 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from bench import scratch
 from bench.tables import Target, at_least, at_most, show, show_targets
 
@@ -86,7 +84,7 @@ def measured(path: Path, enterprises: int, policies: int, rounds: int) -> City:
 
 def _sums(path: Path, policies: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return our grants and the sum of our payouts in fen, by policy."""
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with city.opened(path, read_only=True) as connection:
         rows = connection.execute(
             "SELECT measure, count(*), coalesce(sum(payout), 0)::BIGINT FROM decisions GROUP BY 1"
         ).fetchall()

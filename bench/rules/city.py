@@ -65,10 +65,17 @@ def made(path: Path, enterprises: int, missing: float = MISSING) -> Path:
     """Make a database with the city in its table `facts`."""
     source = path.with_suffix(".parquet")
     write_source(source, enterprises, missing)
-    with duckdb.connect(str(path)) as connection:
+    with opened(path) as connection:
         load(connection, source)
     source.unlink()
     return path
+
+
+def opened(path: Path | str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a database that draws no bars between the tables."""
+    connection = duckdb.connect(str(path), read_only=read_only)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def write_source(path: Path, enterprises: int, missing: float = MISSING) -> None:
@@ -85,7 +92,7 @@ def write_source(path: Path, enterprises: int, missing: float = MISSING) -> None
         f"CASE WHEN random() >= {missing} THEN {value} END AS {spelled[name]}"
         for name, value in values
     )
-    with duckdb.connect() as connection:
+    with opened(":memory:") as connection:
         # A normal deviate, close enough, from twelve even ones.
         deviate = " + ".join(["random()"] * 12)
         connection.execute(f"CREATE MACRO g() AS ({deviate} - 6)")

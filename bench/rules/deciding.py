@@ -10,8 +10,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-import duckdb
-
 from lianqiao.engines.rules import YUAN, Measure, check, decide_city
 
 from . import city
@@ -46,7 +44,7 @@ def decided(path: Path, count: int) -> Decided:
     """Decide `count` policies for the city in `path`; leave `decisions` there."""
     texts = [cel(policy) for policy in policies(count)]
     vocabulary = city.vocabulary()
-    with duckdb.connect(str(path)) as connection:
+    with city.opened(path) as connection:
         connection.execute(f"SET threads = {THREADS}")
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("DROP TABLE IF EXISTS decisions")

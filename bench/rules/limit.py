@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numba
 import numpy as np
 
@@ -54,7 +53,7 @@ def limit(path: Path, count: int) -> Limit:
 def _facts(path: Path) -> Any:
     spelled = city.columns()
     wanted = ", ".join(f"({_number(name, spelled[name])})::DOUBLE AS {name}" for name in NAMES)
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with city.opened(path, read_only=True) as connection:
         found = connection.execute(f"SELECT {wanted} FROM facts").fetchnumpy()
     return np.stack([found[name] for name in NAMES])
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 
 from lianqiao.engines.rules import YUAN, check, planned
@@ -54,7 +53,7 @@ def judged(path: Path, count: int, enterprises: int) -> Judged:
 
 
 def _read(path: Path, enterprises: int) -> tuple[list[dict[str, Any]], dict[Any, int | None]]:
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with city.opened(path, read_only=True) as connection:
         found = connection.execute(f"SELECT * FROM facts WHERE id < {enterprises}")
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, values, strict=True)) for values in found.fetchall()]

@@ -55,7 +55,7 @@ class Compared:
 def compared(path: Path, count: int) -> Compared:
     """Decide `count` policies for the city in `path`, and lay ours in `decisions` beside it."""
     chosen = policies(count)
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with city.opened(path, read_only=True) as connection:
         inputs = _inputs(connection)
         size = len(inputs["revenue"])
         started = time.perf_counter()
