@@ -24,9 +24,12 @@ OWN_FACTS = (
 """What the register of organizations itself knows; `size` follows from staff, revenue, assets."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
-    """A vocabulary, and a stamp that changes with anything it is made of."""
+    """A vocabulary, and a stamp that changes with anything it is made of.
+
+    Compared by identity, so that what was made of it can be kept by it.
+    """
 
     vocabulary: Vocabulary
     stamp: int

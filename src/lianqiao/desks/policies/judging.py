@@ -11,12 +11,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from lianqiao.core.rules.registry import registry
+from lianqiao.core.rules.registry import Registry, registry
 from lianqiao.core.rules.subjects import Provenance, subject
 from lianqiao.desks.policies.models import Measure, Stage
 from lianqiao.engines.rules import BOOL, YUAN, Explained, Plan, RuleError, Verdict, check, planned
-
-EVERYBODY = "true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def judge(
 
     judged = []
     for measure in measures:
-        plan = plan_of(measure, on)
+        plan = plan_of(measure, on, words)
         if plan is None:
             judged.append(Judgement(measure, None, None))
             continue
@@ -66,10 +64,14 @@ def judge(
 
 
 def _judgement(measure: Measure, said: Verdict, tree: Explained) -> Judgement:
-    amount = said.amount
-    if amount is not None and measure.cap is not None:
-        amount = min(amount, measure.cap)
-    return Judgement(measure, said.verdict, amount, said.missing, tree)
+    return Judgement(measure, said.verdict, capped(measure, said.amount), said.missing, tree)
+
+
+def capped(measure: Measure, amount: int | None) -> int | None:
+    """Return an amount between nothing and the measure's cap; unknown stays unknown."""
+    if amount is None:
+        return None
+    return max(0, amount if measure.cap is None else min(amount, measure.cap))
 
 
 def _told(provenance: Provenance | None) -> dict[str, Any] | None:
@@ -82,19 +84,18 @@ def _told(provenance: Provenance | None) -> dict[str, Any] | None:
     }
 
 
-def plan_of(measure: Measure, on: date) -> Plan | None:
+def plan_of(measure: Measure, on: date, words: Registry) -> Plan | None:
     """Return a measure's rules made ready for a day; None where they cannot be judged."""
-    return _plan(measure.condition, measure.payout, on, registry().stamp)
+    return _plan(measure.condition, measure.payout, on, words)
 
 
 @lru_cache(maxsize=4_096)
-def _plan(condition: str, payout: str, on: date, stamp: int) -> Plan | None:
+def _plan(condition: str, payout: str, on: date, words: Registry) -> Plan | None:
     if not condition.strip():
         return None
-    vocabulary = registry().vocabulary
     try:
-        pays = check(payout, vocabulary, YUAN) if payout.strip() else None
-        return planned(check(condition, vocabulary, BOOL), pays, on)
+        pays = check(payout, words.vocabulary, YUAN) if payout.strip() else None
+        return planned(check(condition, words.vocabulary, BOOL), pays, on)
     except RuleError:
         # Checked when it was saved: a parameter or a fact that it names has gone since.
         return None

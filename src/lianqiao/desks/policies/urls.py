@@ -11,11 +11,13 @@ from lianqiao.desks.policies.views import (
     direct,
     edit,
     measures,
+    mine,
     notices,
     own_claims,
     papers,
     payments,
     policies,
+    runs,
 )
 
 app_name = "policies"
@@ -54,6 +56,11 @@ urlpatterns = [
     path("import/plan/", papers.plan, name="import_plan"),
     path("import/confirm/", papers.confirm, name="import_confirm"),
     path("import/template/", papers.template, name="import_template"),
+    # What the rules say
+    path("mine/", mine.mine, name="mine"),
+    path("runs/", runs.run_list, name="runs"),
+    path("runs/start/", runs.start, name="run_start"),
+    path("runs/<int:pk>/", runs.run, name="run"),
     # Claims and money
     path("claims/", claims.claim_list, name="claims"),
     path("claims/export/<slug:form>/", claims.export, name="claims_export"),

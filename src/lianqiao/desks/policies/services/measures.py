@@ -7,12 +7,12 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.rules.registry import vocabulary
+from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.drafts import MeasureDraft
 from lianqiao.desks.policies.models import Measure, Route, Version
 from lianqiao.desks.policies.services import opened
@@ -132,6 +132,5 @@ def _rule_problems(draft: MeasureDraft) -> dict[str, str]:
 
 def _located(problem: Problem) -> str:
     said = {"line": problem.at.line, "column": problem.at.column}
-    language = "zh" if (get_language() or "").startswith("zh") else "en"
     place = _("Line %(line)d, column %(column)d:") % said
-    return f"{place} {problem.text(language)}"
+    return f"{place} {problem.text(wording.language())}"

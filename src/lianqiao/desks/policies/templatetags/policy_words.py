@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils import timezone
@@ -12,6 +12,7 @@ from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies import richtext, wording
 from lianqiao.desks.policies.models import Measure, Topic, Version
 from lianqiao.desks.policies.money import spoken
+from lianqiao.engines.rules import Explained
 
 register = template.Library()
 register.filter("yuan", spoken)
@@ -68,3 +69,15 @@ def first_deadline(version: Version) -> Measure | None:
     today = timezone.localdate()
     closing = [one for one in version.measures.all() if one.closes_on and one.closes_on >= today]
     return min(closing, key=lambda one: one.closes_on, default=None)
+
+
+@register.filter
+def said(texts: Mapping[str, str]) -> str:
+    """Return what the rules engine says, in the reader's language."""
+    return texts.get(wording.language(), "")
+
+
+@register.filter
+def failing(explained: Explained) -> list[Explained]:
+    """Return the conditions that make the answer no."""
+    return list(explained.failing())

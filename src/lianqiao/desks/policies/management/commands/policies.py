@@ -1,0 +1,55 @@
+"""`lianqiao policies decide`: every measure in force against every enterprise."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import Refusal
+from lianqiao.core.terminal import progress_bar
+from lianqiao.desks.policies.models import Run
+from lianqiao.desks.policies.money import yuan
+from lianqiao.desks.policies.services import runs
+
+
+class Command(BaseCommand):
+    """`lianqiao policies decide [--on DATE]`."""
+
+    help = "Decide all measures in force for all enterprises."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer what can be done."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        decide = actions.add_parser("decide", help="who qualifies for what, and for how much")
+        decide.add_argument(
+            "--on", type=date.fromisoformat, help="reference date, as 2026-01-31; today, if none"
+        )
+
+    def handle(self, *, on: date | None, **_options: Any) -> None:
+        """Do it, and tell what was found of each measure."""
+        try:
+            with progress_bar("policies") as progress:
+                run = runs.decide(on=on, progress=progress)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self._tell(run)
+
+    def _tell(self, run: Run) -> None:
+        said = {"measures": run.total, "enterprises": f"{run.subjects:,}", "seconds": run.seconds}
+        self.stdout.write(
+            _("%(measures)d measures for %(enterprises)s enterprises in %(seconds).1f s.") % said
+        )
+        for tally in run.tallies.select_related("measure").order_by("-qualifying", "pk"):
+            line = {
+                "title": tally.measure.title,
+                "qualifying": f"{tally.qualifying:,}",
+                "unknown": f"{tally.unknown:,}",
+                "amount": f"{yuan(tally.amount):,.2f}",
+            }
+            self.stdout.write(
+                _("%(title)s: %(qualifying)s qualify, %(unknown)s unknown, %(amount)s yuan.") % line
+            )

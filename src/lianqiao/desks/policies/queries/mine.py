@@ -1,0 +1,87 @@
+"""What an enterprise gets: every measure in force in one of three groups, each with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import NotAllowed
+from lianqiao.core.parties.actors import Actor
+from lianqiao.core.rules.registry import vocabulary
+from lianqiao.desks.policies import wording
+from lianqiao.desks.policies.judging import Judgement, judge, measures_in_force
+from lianqiao.desks.policies.models import Claim, Route
+from lianqiao.engines.rules import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A measure as it stands for an enterprise: the judgement, a claim begun, what is missing."""
+
+    judgement: Judgement
+    claim: int | None
+    missing: tuple[str, ...]
+    can_apply: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Measures that an enterprise qualifies for, could, does not; and those without rules.
+
+    `total` is the sum of the known amounts of the first group, in fen.
+    """
+
+    yes: Sequence[Entry]
+    maybe: Sequence[Entry]
+    no: Sequence[Entry]
+    unjudged: Sequence[Entry]
+    total: int
+
+
+def mine(actor: Actor, on: date) -> Mine:
+    """Return all measures in force on a day, judged for the actor's organization.
+
+    Nothing is left out: what does not fit says why. NotAllowed for who acts for no enterprise.
+    """
+    if not actor.is_known or actor.is_bureau or actor.organization is None:
+        raise NotAllowed(_("Sign in as a member of an enterprise to see what it qualifies for."))
+    measures = list(measures_in_force(on))
+    judged = judge(measures, organization=actor.organization, on=on)
+    entries = _entries(judged, actor.organization, on)
+    yes = [one for one in entries if one.judgement.verdict is True]
+    return Mine(
+        yes=yes,
+        maybe=[e for e in entries if e.judgement.verdict is None and e.judgement.explained],
+        no=[one for one in entries if one.judgement.verdict is False],
+        unjudged=[one for one in entries if one.judgement.explained is None],
+        total=sum(one.judgement.amount or 0 for one in yes),
+    )
+
+
+def _entries(judged: Iterable[Judgement], organization: int, on: date) -> list[Entry]:
+    begun = {
+        (policy, code): case
+        for policy, code, case in Claim.objects.filter(organization=organization)
+        .order_by("pk")
+        .values_list("policy", "measure_code", "case")
+    }
+    known, speaker = vocabulary().by_column, Words(wording.language(), on)
+    entries = [
+        Entry(
+            one,
+            begun.get((one.measure.version.policy_id, one.measure.code)),
+            tuple(speaker.fact_named(*known[column]) for column in one.missing),
+            one.measure.route == Route.APPLICATION and wording.is_open(one.measure, on),
+        )
+        for one in judged
+    ]
+    return sorted(entries, key=_by_amount_and_deadline)
+
+
+def _by_amount_and_deadline(entry: Entry) -> tuple[int, date, int]:
+    measure = entry.judgement.measure
+    amount = entry.judgement.amount or measure.cap or 0
+    return -amount, measure.closes_on or date.max, measure.pk

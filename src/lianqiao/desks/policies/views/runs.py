@@ -1,0 +1,41 @@
+"""City runs: started, listed, and what each found and changed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lianqiao.core.parties.http import ActingRequest
+from lianqiao.desks.policies import tasks
+from lianqiao.desks.policies.queries import runs as queries
+
+RUNS, CHANGES = 20, 50
+
+
+@require_safe
+def run_list(request: ActingRequest) -> HttpResponse:
+    """List the city runs, newest first."""
+    page = Paginator(queries.runs(request.actor), RUNS).get_page(request.GET.get("page"))
+    return render(request, "policies/runs/list.html", {"page": page})
+
+
+@require_POST
+def start(request: ActingRequest) -> HttpResponse:
+    """Ask for a run; the worker takes it up."""
+    queries.require_bureau(request.actor)
+    tasks.decide_city.defer()
+    messages.success(request, _("The run is asked for; it begins within seconds."))
+    return redirect("policies:runs")
+
+
+@require_safe
+def run(request: ActingRequest, pk: int) -> HttpResponse:
+    """Show what a run found of each measure, and what changed since the one before."""
+    found = queries.run(request.actor, pk)
+    changes = Paginator(queries.changes(found), CHANGES).get_page(request.GET.get("page"))
+    context = {"run": found, "tallies": queries.tallies(found), "page": changes}
+    return render(request, "policies/runs/run.html", context)
