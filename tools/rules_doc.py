@@ -41,6 +41,8 @@ def bounds() -> Iterator[tuple[str, ...]]:
     yield "characters of a literal text, with its quotes", f"{reading.LONGEST_TEXT}"
     yield "digits of a literal number, and its decimals", f"{reading.LONGEST_NUMBER}"
     yield "repeats of a piece of a pattern", f"{patterns.MOST_REPEATS}"
+    yield "signs that a pattern finds", f"{patterns.MOST_SIGNS:,}"
+    yield "ways to repeat its pieces, multiplied", f"{patterns.MOST_WAYS:,}"
     yield "decimals of `round`", f"{calls.MOST_DIGITS}"
     yield "years back", f"{LAGS}"
     yield "a number in a column (yuan in fen, shares in millionths)", f"{LIMIT:,}"

@@ -54,6 +54,7 @@ TOKENS = re.compile(
     re.VERBOSE,
 )
 """Read once from left to right, without going back: what follows may trust the text's shape."""
+TRUTHS = re.compile(rf"{TOKENS.pattern} | (?P<truth>\b(?:true|false)\b)", re.VERBOSE)
 
 
 def read(source: str) -> Form:
@@ -131,6 +132,7 @@ class _Reader:
         self.source = source
         self.made = 0
         self.last = Position(1, 1, 0, len(source))
+        self.truths = (one.span() for one in TRUTHS.finditer(source) if one["truth"])
 
     def form(self, tree: Branch, depth: int) -> Form:
         while tree.data in PASSED and len(tree.children) == 1:
@@ -146,7 +148,7 @@ class _Reader:
         return MAKERS[tree.data](self, tree, depth + 1)
 
     def place(self, tree: Branch) -> Position:
-        # The parser gives `true` and what holds only it no place: its neighbour's must do.
+        # The parser gives what holds only `true` or `false` no place: its neighbour's must do.
         start, end = (getattr(tree.meta, name, None) for name in ("start_pos", "end_pos"))
         if start is not None and end is not None:
             self.last = _position(self.source, start, end)
@@ -227,7 +229,10 @@ class _Reader:
         text = str(token)
         match token.type:
             case "BOOL_LIT":
-                return Form("literal", at, value=text == "true")
+                # Nor these themselves; they are read in the order in which they stand.
+                start, end = next(self.truths, (at.start, at.end))
+                self.last = _position(self.source, start, end)
+                return Form("literal", self.last, value=text == "true")
             case "STRING_LIT":
                 return Form("literal", at, value=_text(text, at))
             case "INT_LIT" | "FLOAT_LIT":
