@@ -4,6 +4,7 @@ Plain Python, no Django: importable in a notebook. The names listed here are the
 behind it are private. `docs/rules.md` is the language.
 """
 
+from .changes import Change, what_would_change
 from .city import Batch, Counts, Measure, batches, count_city, decide_city
 from .closures import Row
 from .errors import FactError, RuleError, RulesError
@@ -35,6 +36,7 @@ __all__ = [
     "Batch",
     "Bracket",
     "Cell",
+    "Change",
     "Counts",
     "Explained",
     "Expression",
@@ -63,4 +65,5 @@ __all__ = [
     "count_city",
     "decide_city",
     "planned",
+    "what_would_change",
 ]
