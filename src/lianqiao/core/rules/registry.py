@@ -12,14 +12,29 @@ from lianqiao.core.rules.tables import read_inputs, read_rows
 from lianqiao.engines.rules import Fact, Table, Type, Vocabulary
 from lianqiao.engines.rules import Parameter as EngineParameter
 
+KINDS = (
+    ("enterprise", "企业", "enterprise"),
+    ("institute", "科研院所", "research institute"),
+    ("university", "高校", "university"),
+    ("hospital", "医院", "hospital"),
+    ("school", "学校", "school"),
+    ("bank", "银行或基金", "bank or fund"),
+    ("park", "园区", "park"),
+)
+SIZES = (
+    ("large", "大型", "large"),
+    ("medium", "中型", "medium"),
+    ("small", "小型", "small"),
+    ("micro", "微型", "micro"),
+)
 OWN_FACTS = (
-    Fact("kind", Type.TEXT, changes=False, zh="机构类型", en="kind of organization"),
+    Fact("kind", Type.TEXT, changes=False, zh="机构类型", en="kind of organization", choices=KINDS),
     Fact("region", Type.TEXT, changes=False, zh="注册地区", en="region"),
     Fact("zone", Type.TEXT, changes=False, zh="所在功能区", en="zone"),
     Fact("industry", Type.TEXT, changes=False, zh="所属行业", en="industry"),
     Fact("industry_section", Type.TEXT, changes=False, zh="行业门类", en="industry section"),
     Fact("founded_on", Type.DATE, changes=False, zh="成立日期", en="founded on"),
-    Fact("size", Type.TEXT, changes=False, zh="企业规模", en="size of enterprise"),
+    Fact("size", Type.TEXT, changes=False, zh="企业规模", en="size of enterprise", choices=SIZES),
 )
 """What the register of organizations itself knows; `size` follows from staff, revenue, assets."""
 

@@ -81,3 +81,9 @@ def said(texts: Mapping[str, str]) -> str:
 def failing(explained: Explained) -> list[Explained]:
     """Return the conditions that make the answer no."""
     return list(explained.failing())
+
+
+@register.filter
+def once(sources: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Return sources, each named once."""
+    return list({(one["zh"], one["known_on"]): one for one in sources}.values())
