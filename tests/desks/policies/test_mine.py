@@ -51,6 +51,7 @@ def test_the_page_says_what_is_missing_and_why_not(policies, enterprise_owner):
     assert "缺少： 上年度营业收入" in text
     assert "上年度职工总数不低于20 人" in text
     assert "税务部门" in text
+    assert "上年度职工总数增加 8 人（至 20 人）" in text
 
 
 def test_a_claim_that_was_begun_is_gone_on_with(policies, enterprise_owner):

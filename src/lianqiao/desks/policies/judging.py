@@ -29,6 +29,7 @@ class Judgement:
     amount: int | None
     missing: tuple[str, ...] = ()
     explained: Explained | None = None
+    said: Verdict | None = None
 
 
 def measures_in_force(on: date) -> QuerySet[Measure]:
@@ -64,7 +65,7 @@ def judge(
 
 
 def _judgement(measure: Measure, said: Verdict, tree: Explained) -> Judgement:
-    return Judgement(measure, said.verdict, capped(measure, said.amount), said.missing, tree)
+    return Judgement(measure, said.verdict, capped(measure, said.amount), said.missing, tree, said)
 
 
 def capped(measure: Measure, amount: int | None) -> int | None:

@@ -14,16 +14,22 @@ from lianqiao.core.rules.registry import vocabulary
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.judging import Judgement, judge, measures_in_force
 from lianqiao.desks.policies.models import Claim, Route
-from lianqiao.engines.rules import Words
+from lianqiao.engines.rules import Words, what_would_change
+
+MOST_CHANGES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A measure as it stands for an enterprise: the judgement, a claim begun, what is missing."""
+    """A measure as it stands for an enterprise: the judgement, a claim begun, what is missing.
+
+    `changes` are the smallest ones that would turn a no into a yes, in words.
+    """
 
     judgement: Judgement
     claim: int | None
     missing: tuple[str, ...]
+    changes: tuple[str, ...]
     can_apply: bool
 
 
@@ -74,11 +80,20 @@ def _entries(judged: Iterable[Judgement], organization: int, on: date) -> list[E
             one,
             begun.get((one.measure.version.policy_id, one.measure.code)),
             tuple(speaker.fact_named(*known[column]) for column in one.missing),
+            _changes(one, on),
             one.measure.route == Route.APPLICATION and wording.is_open(one.measure, on),
         )
         for one in judged
     ]
     return sorted(entries, key=_by_amount_and_deadline)
+
+
+def _changes(judgement: Judgement, on: date) -> tuple[str, ...]:
+    said = judgement.said
+    if said is None or said.verdict is not False:
+        return ()
+    found = what_would_change(said.plan, said.row)[:MOST_CHANGES]
+    return tuple(change.text(wording.language(), on) for change in found)
 
 
 def _by_amount_and_deadline(entry: Entry) -> tuple[int, date, int]:
