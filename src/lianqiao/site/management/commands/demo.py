@@ -15,7 +15,7 @@ from lianqiao.core.ledger.sealing import seal_all
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.exchange.services import indexing
-from lianqiao.site.demo import collection, history, people
+from lianqiao.site.demo import collection, grants, history, people
 from lianqiao.site.demo.report import report
 from lianqiao.site.management.commands.serve import LIANQIAO, STEPS
 
@@ -39,6 +39,9 @@ class Command(BaseCommand):
                 raise CommandError(f"lianqiao {step[0]} failed; nothing was loaded.")
         if not Organization.objects.filter(name=people.BUREAU).exists():
             load(folder)
+        if not grants.is_loaded():
+            grants.load()
+            seal_all()
         for line in report():
             self.stdout.write(line)
         self.stdout.flush()
