@@ -30,7 +30,7 @@ FEN = 100
 LEAST_STAFF, MOST_STAFF = 8, 3_000
 TYPICAL_STAFF, SPREAD = 4.2, 1.1  # of the logarithm: some seventy people
 YUAN_A_HEAD = (400_000, 1_300_000)
-GROWTH = (0.88, 1.35)
+GROWTH = (0.85, 1.5)
 ABOVE_SCALE = 20_000_000
 KNOWN_AFTER = timedelta(days=110)  # the annual returns are in
 FOUNDED_KNOWN, OLDEST, YOUNGEST = 0.9, 25 * 365, 500
