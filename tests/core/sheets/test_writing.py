@@ -104,8 +104,8 @@ def test_the_template_can_be_filled_in_and_read():
 
 
 @pytest.fixture
-def content():
-    """What an answer sends."""
+def content(db):
+    """What an answer sends; its end also looks whether a connection is to be closed."""
 
     def sent(answer):
         try:

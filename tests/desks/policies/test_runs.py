@@ -39,8 +39,9 @@ def enterprises(row):
     return [*known, cast.organization()]
 
 
-def test_who_qualifies_for_how_much_and_who_is_unknown(row, enterprises):
-    run = runs.decide()
+def test_who_qualifies_for_how_much_and_who_is_unknown(row, enterprises, officer):
+    run = runs.decide(actor=officer.actor)
+    assert run.asked_by == officer.user
     _, three, twenty, unknown = enterprises
     assert open_decisions() == {
         (row.pk, three.pk): ("true", 30 * WAN),

@@ -95,7 +95,7 @@ def _begin(actor: Actor, day: date, total: int) -> Run:
         previous=Run.objects.filter(state=RunState.DONE).order_by("-pk").first(),
         state=RunState.RUNNING,
         total=total,
-        asked_by=actor.user,
+        asked_by_id=actor.user,
     )
 
 
