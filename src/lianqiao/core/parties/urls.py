@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqiao.core.parties.views import imports, membership, organizations
+from lianqiao.core.parties.views import facts, imports, membership, organizations
 
 app_name = "parties"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("import/plan/", imports.plan, name="import_plan"),
     path("import/confirm/", imports.confirm, name="import_confirm"),
     path("import/template.xlsx", imports.template, name="import_template"),
+    path("facts/conflicts/", facts.conflicts, name="fact_conflicts"),
     path("mine/", membership.mine, name="mine"),
     path("mine/tokens/", membership.issue_token, name="issue_token"),
     path("mine/tokens/<int:pk>/revoke/", membership.revoke_token, name="revoke_token"),

@@ -2,7 +2,7 @@
 
 from lianqiao.core.parties.queries.calendar import deadline
 from lianqiao.core.parties.queries.contacts import CONTACT_COLUMNS, Contact, contact_of
-from lianqiao.core.parties.queries.facts import conflicts, facts_of, titles_of
+from lianqiao.core.parties.queries.facts import beside_what_counts, conflicts, facts_of, titles_of
 from lianqiao.core.parties.queries.organizations import (
     OrganizationFilter,
     export_columns,
@@ -19,6 +19,7 @@ __all__ = [
     "Choice",
     "Contact",
     "OrganizationFilter",
+    "beside_what_counts",
     "conflicts",
     "contact_of",
     "deadline",

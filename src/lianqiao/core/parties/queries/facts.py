@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from lianqiao.core.errors import NotFound
+from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Fact, Title
 
 
@@ -27,11 +32,13 @@ def facts_of(
     return best.select_related("definition", "source")
 
 
-def conflicts() -> QuerySet[Fact]:
+def conflicts(actor: Actor) -> QuerySet[Fact]:
     """Return the facts that a better source contradicts: of each source its last word counts.
 
-    Each has `better`, the id of the fact that counts in its place.
+    Each has `better`, the id of the fact that counts in its place. NotFound but for bureaus.
     """
+    if not actor.is_bureau:
+        raise NotFound(_("There is no such thing here."))
     one = ("organization_id", "definition_id", "period_from", "period_to")
     last = Fact.objects.order_by(*one, "source_id", "-known_at").distinct(*one, "source_id")
     same = {name: OuterRef(name) for name in one}
@@ -44,6 +51,14 @@ def conflicts() -> QuerySet[Fact]:
         .select_related("organization", "definition", "source")
         .order_by("organization__pinyin", "organization_id", "definition_id", "-period_from", "pk")
     )
+
+
+def beside_what_counts(found: Iterable[Any]) -> list[tuple[Fact, Fact]]:
+    """Return facts of `conflicts`, each with the fact that counts in its place."""
+    rows = list(found)
+    better = Fact.objects.select_related("definition", "source")
+    counting = better.in_bulk([fact.better for fact in rows])
+    return [(fact, counting[fact.better]) for fact in rows]
 
 
 VALUE = Coalesce(
