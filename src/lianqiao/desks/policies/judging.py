@@ -13,8 +13,19 @@ from django.utils import timezone
 
 from lianqiao.core.rules.registry import Registry, registry
 from lianqiao.core.rules.subjects import Provenance, subject
+from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.models import Measure, Stage
-from lianqiao.engines.rules import BOOL, YUAN, Explained, Plan, RuleError, Verdict, check, planned
+from lianqiao.engines.rules import (
+    BOOL,
+    YUAN,
+    Explained,
+    Plan,
+    RuleError,
+    Verdict,
+    Words,
+    check,
+    planned,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +111,21 @@ def _plan(condition: str, payout: str, on: date, words: Registry) -> Plan | None
     except RuleError:
         # Checked when it was saved: a parameter or a fact that it names has gone since.
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """A measure's rules as sentences: the conditions, and the amount in the reader's language."""
+
+    condition: Explained
+    payout: str
+
+
+def in_words(measure: Measure, on: date) -> InWords | None:
+    """Return what a measure's rules say; None where they say nothing that can be judged."""
+    plan = plan_of(measure, on, registry())
+    if plan is None:
+        return None
+    speaker = Words(wording.language(), on)
+    payout = speaker.payout(plan.payout.tree) if plan.payout else ""
+    return InWords(plan.judge({}).tree(), payout)

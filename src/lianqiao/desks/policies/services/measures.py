@@ -131,6 +131,9 @@ def _rule_problems(draft: MeasureDraft) -> dict[str, str]:
 
 
 def _located(problem: Problem) -> str:
-    said = {"line": problem.at.line, "column": problem.at.column}
-    place = _("Line %(line)d, column %(column)d:") % said
-    return f"{place} {problem.text(wording.language())}"
+    said = {
+        "line": problem.at.line,
+        "column": problem.at.column,
+        "problem": problem.text(wording.language()),
+    }
+    return _("Line %(line)d, column %(column)d: %(problem)s") % said

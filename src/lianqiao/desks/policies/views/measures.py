@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +18,7 @@ from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies.fitness import fitness_of
 from lianqiao.desks.policies.forms.measure import MeasureForm
 from lianqiao.desks.policies.forms.policy import saved_at
+from lianqiao.desks.policies.judging import in_words
 from lianqiao.desks.policies.models import Measure, Version
 from lianqiao.desks.policies.services import measures
 from lianqiao.desks.policies.views.edit import own_draft
@@ -66,6 +68,7 @@ def _edited(request: ActingRequest, version: Version, row: Measure | None) -> Ht
         "edition": version,
         "measure": row,
         "fitness": fitness_of(row) if row else None,
+        "words": in_words(row, timezone.localdate()) if row else None,
     }
     return render(request, "policies/measure.html", context, status=status)
 
