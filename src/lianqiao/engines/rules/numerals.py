@@ -54,12 +54,13 @@ def money(value: Fraction, language: str) -> str:
 
 
 def share(value: Fraction, language: str) -> str:
-    """Write a share in percent.
+    """Write a share in percent, cut off after four decimals: what misses 3% must not read as 3%.
 
-    >>> share(Fraction(3, 100), "zh")
-    '3%'
+    >>> share(Fraction(3, 100), "zh"), share(Fraction(29999999, 10**9), "zh")
+    ('3%', '2.9999%')
     """
-    return f"{decimal(value * 100)}%"
+    millionths = abs(value.numerator) * 10**6 // value.denominator
+    return f"{decimal(Fraction(millionths if value >= 0 else -millionths, 10**4), 4)}%"
 
 
 def figure(unit: str) -> Figure:
