@@ -19,7 +19,8 @@ cel = pytest.importorskip("cel_expr_python.cel")
 NUMBERS, TRUTHS, TEXTS = ("a", "b", "c"), ("p", "q"), ("s", "t")
 VOCABULARY = Vocabulary(
     {
-        **{name: Fact(name, Type.NUMBER) for name in NUMBERS},
+        # Small, so that no product of four of them is refused as too wide.
+        **{name: Fact(name, Type.NUMBER, low=-1000, high=1000) for name in NUMBERS},
         **{name: Fact(name, Type.BOOL) for name in TRUTHS},
         **{name: Fact(name, Type.TEXT) for name in TEXTS},
     }
