@@ -215,7 +215,7 @@ def test_what_can_never_matter(source, problems):
     ],
 )
 def test_what_may_matter_is_left_alone(source):
-    planned(check(source, invented.VOCABULARY), None, invented.ON)
+    assert planned(check(source, invented.VOCABULARY), None, invented.ON).condition.source == source
 
 
 def test_a_payout_is_of_its_kind():

@@ -117,21 +117,19 @@ def _text_method(checker: Checker, form: Form) -> Node:
 def _matches(checker: Checker, form: Form) -> Node:
     call = _text_method(checker, form)
     assert isinstance(call, Call)
-    pattern_of(call, checker)
+    try:
+        pattern_of(call)
+    except PatternError as error:
+        checker.stop("pattern", call.args[1].at, why=error)
     return call
 
 
-def pattern_of(call: Call, checker: Checker | None = None) -> tuple[Piece, ...]:
+def pattern_of(call: Call) -> tuple[Piece, ...]:
     """Return the pieces of the pattern that a call of `matches` looks for."""
     pattern = call.args[1]
     assert isinstance(pattern, Literal)
     assert isinstance(pattern.value, str)
-    try:
-        return pieces(pattern.value)
-    except PatternError as error:
-        if checker is None:
-            raise
-        checker.stop("pattern", pattern.at, why=error)
+    return pieces(pattern.value)
 
 
 def _size(checker: Checker, form: Form) -> Node:

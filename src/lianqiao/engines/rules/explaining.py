@@ -77,8 +77,13 @@ class Plan:
     @property
     def columns(self) -> frozenset[str]:
         """Return the columns that the rules read."""
+        return frozenset(self.facts)
+
+    @property
+    def facts(self) -> Mapping[str, FactRef]:
+        """Return the facts that the rules read, by column."""
         rules = [rule for rule in (self.condition, self.payout) if rule]
-        return frozenset(ref.column for rule in rules for ref in rule.facts)
+        return {ref.column: ref for rule in rules for ref in rule.facts}
 
 
 def planned(condition: Expression, payout: Expression | None, on: date) -> Plan:

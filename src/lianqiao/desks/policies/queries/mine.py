@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotAllowed
 from lianqiao.core.parties.actors import Actor
-from lianqiao.core.rules.registry import vocabulary
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.judging import Judgement, judge, measures_in_force
 from lianqiao.desks.policies.models import Claim, Route
@@ -74,18 +73,25 @@ def _entries(judged: Iterable[Judgement], organization: int, on: date) -> list[E
         .order_by("pk")
         .values_list("policy", "measure_code", "case")
     }
-    known, speaker = vocabulary().by_column, Words(wording.language(), on)
+    speaker = Words(wording.language(), on)
     entries = [
         Entry(
             one,
             begun.get((one.measure.version.policy_id, one.measure.code)),
-            tuple(speaker.fact_named(*known[column]) for column in one.missing),
+            _missing(one, speaker),
             _changes(one, on),
             one.measure.route == Route.APPLICATION and wording.is_open(one.measure, on),
         )
         for one in judged
     ]
     return sorted(entries, key=_by_amount_and_deadline)
+
+
+def _missing(judgement: Judgement, speaker: Words) -> tuple[str, ...]:
+    if judgement.said is None:
+        return ()
+    known = judgement.said.plan.facts
+    return tuple(speaker.fact(known[column]) for column in judgement.missing)
 
 
 def _changes(judgement: Judgement, on: date) -> tuple[str, ...]:

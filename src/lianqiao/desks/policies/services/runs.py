@@ -24,11 +24,11 @@ from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.actors import ANYONE, Actor
 from lianqiao.core.rules.city import load_city
-from lianqiao.core.rules.registry import registry, vocabulary
+from lianqiao.core.rules.registry import registry
 from lianqiao.desks.policies.judging import measures_in_force, plan_of
 from lianqiao.desks.policies.models import Run, RunState, Tally
 from lianqiao.engines.rules import Measure as Decided
-from lianqiao.engines.rules import Plan, decide_city
+from lianqiao.engines.rules import Plan, Vocabulary, decide_city
 
 Progress = Callable[[int, int], None]
 
@@ -47,7 +47,8 @@ def decide(
     if not ready:
         raise Invalid(_("No measure in force has rules to decide by."))
     with _alone():
-        return _run(_begin(actor, day, len(ready)), ready, actor, progress)
+        run = _begin(actor, day, len(ready))
+        return _run(run, ready, words.vocabulary, actor, progress)
 
 
 # Any fixed number; other advisory locks of the house have others.
@@ -71,12 +72,18 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [RUNNER])
 
 
-def _run(run: Run, plans: Mapping[int, Plan], actor: Actor, progress: Progress) -> Run:
+def _run(
+    run: Run,
+    plans: Mapping[int, Plan],
+    vocabulary: Vocabulary,
+    actor: Actor,
+    progress: Progress,
+) -> Run:
     started = time.monotonic()
     try:
         with duckdb.connect() as city, tempfile.TemporaryDirectory() as folder:
             city.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{folder}'")
-            _decide(city, run, plans, progress)
+            _decide(city, run, plans, vocabulary, progress)
             found = Path(folder) / "decisions.csv"
             city.execute(f"COPY decisions TO '{found}' (FORMAT csv, HEADER false)")
             _keep(run, found, list(plans), time.monotonic() - started, actor)
@@ -100,11 +107,15 @@ def _begin(actor: Actor, day: date, total: int) -> Run:
 
 
 def _decide(
-    city: duckdb.DuckDBPyConnection, run: Run, plans: Mapping[int, Plan], progress: Progress
+    city: duckdb.DuckDBPyConnection,
+    run: Run,
+    plans: Mapping[int, Plan],
+    vocabulary: Vocabulary,
+    progress: Progress,
 ) -> None:
     columns = {name for plan in plans.values() for name in plan.columns}
     run.subjects = load_city(
-        city, columns, vocabulary(), run.reference_date, known_at=run.facts_until
+        city, columns, vocabulary, run.reference_date, known_at=run.facts_until
     )
 
     def tell(done: int) -> None:

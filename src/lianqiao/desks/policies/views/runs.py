@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from procrastinate.exceptions import AlreadyEnqueued
 
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies import tasks
@@ -27,7 +31,9 @@ def run_list(request: ActingRequest) -> HttpResponse:
 def start(request: ActingRequest) -> HttpResponse:
     """Ask for a run; the worker takes it up."""
     queries.require_bureau(request.actor)
-    tasks.decide_city.defer()
+    # Asked for already and not begun yet: one run answers both.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        tasks.decide_city.defer()
     messages.success(request, _("The run is asked for; it begins within seconds."))
     return redirect("policies:runs")
 
