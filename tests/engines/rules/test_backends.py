@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import duckdb
 import ibis
@@ -204,6 +205,15 @@ def test_half_a_fen_is_rounded_away_from_zero(databases, amount, fen):
     # 2.675 and 1.115 are the classical cases where doubles round down.
     _, program = programmed(f"rd(year - 1) * 0 + {amount}", YUAN)
     assert everywhere(databases, program, [{**NOTHING, "rd__1": 1}]) == [fen]
+
+
+def test_quotients_of_wide_numbers_are_exact_to_the_last_fen(databases):
+    # As doubles, both sides and their quotient are rounded, and the floor may be one too low.
+    _, program = programmed("rd(year - 1) * 0.333333333333", YUAN)
+    rd = [3 * 10**14 - 7 * n for n in range(500)]
+    share = Fraction("0.333333333333")
+    expected = [int(oracle.half_away(one * share, 0)) for one in rd]
+    assert everywhere(databases, program, [{**NOTHING, "rd__1": one} for one in rd]) == expected
 
 
 def test_a_union_of_200_measures_keeps_their_numbers():

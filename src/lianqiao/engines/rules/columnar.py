@@ -79,14 +79,19 @@ def _pattern(row: Any, dialect: str) -> str:
 
 
 def _floored(left: Column, right: Column) -> Column:
-    """Return the floor of a quotient below 2 ** 51; the divisor is positive."""
+    """Return the floor of a quotient below 2 ** 50; the divisor is positive.
+
+    With the rest taken off the quotient is whole, but its doubles round three times, together by
+    less than a half: the nearest whole number is right, and the floor may be one too low.
+    """
     rest = left % right
     rest = (rest < 0).cases((True, rest + right), (False, rest))
-    return _quotient(left - rest, right)
+    nearly = (left - rest).cast("float64") / right.cast("float64")
+    return (nearly + ibis.literal(0.5, type="float64")).floor().cast("int64")
 
 
 def _quotient(left: Column, right: Column) -> Column:
-    """Return the floor of a quotient of doubles: exact below 2 ** 53, or where nothing is left."""
+    """Return the floor of the quotient of whole numbers below 2 ** 53, exact as doubles."""
     return (left.cast("float64") / right.cast("float64")).floor().cast("int64")
 
 

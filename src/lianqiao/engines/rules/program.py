@@ -20,8 +20,8 @@ from .patterns import Piece, spelled
 
 WIDEST = 10**38
 NARROW = 2**63
-EXACT_QUOTIENT = 2**51
-"""Below it, a quotient of doubles rounds to the exact whole number."""
+EXACT_QUOTIENT = 2**50
+"""Below it, doubles of a whole quotient stay nearer to it than to any other whole number."""
 
 Const = bool | int | str | date | tuple[str, ...] | tuple[Piece, ...] | None
 
