@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from lianqiao.core.errors import Invalid, Refusal
-from lianqiao.core.sheets import read
+from lianqiao.core.sheets import Column, number, read, stream
 from tests.core.sheets.conftest import COLUMNS, csv_file, workbook
 
 HEADINGS = ("编号 *", "名称", "金额（元）", "日期", "类别", "邮箱", "备注")
@@ -47,6 +47,26 @@ def test_workbook_with_a_title_above(columns):
     }
     assert sheet.ignored == ["备注"]
     assert not any(row.problems for row in sheet.rows)
+
+
+def test_a_heading_may_say_how_its_cells_are_read():
+    def in_unit(heading):
+        part = 10_000 if "万元" in heading else 1
+        return lambda cell: number(4)(cell) * part
+
+    column = Column("amount", "金额", "Amount", number(2), by_heading=in_unit)
+    for heading, amount in (("金额", 3), ("金额（万元）", 30_000)):
+        assert read(csv_file(f"{heading}\n3\n"), "a.csv", [column]).rows[0].values == {
+            "amount": amount
+        }
+
+
+def test_rows_come_one_by_one(columns):
+    found = stream(csv_file("代码,备注\nA1,x\n\nA2,y\n"), "a.csv", columns)
+    assert [column.name for column in found.columns] == ["code"]
+    assert found.ignored == ["备注"]
+    assert next(found.rows).values == {"code": "A1"}
+    assert [row.line for row in found.rows] == [4]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

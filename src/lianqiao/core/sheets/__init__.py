@@ -9,10 +9,10 @@ makes the template::
         row.line, row.values["name"], row.problems
 """
 
-from lianqiao.core.sheets.columns import Column, Problem, Row, Sheet
+from lianqiao.core.sheets.columns import Column, Problem, Row, Sheet, Stream
 from lianqiao.core.sheets.parsers import choice, day, email, number, text
 from lianqiao.core.sheets.plans import Action, Plan, PlannedRow, shown
-from lianqiao.core.sheets.reading import read
+from lianqiao.core.sheets.reading import read, stream
 from lianqiao.core.sheets.responses import download
 from lianqiao.core.sheets.templates import template
 from lianqiao.core.sheets.uploads import chosen, drop, keep, kept
@@ -26,6 +26,7 @@ __all__ = [
     "Problem",
     "Row",
     "Sheet",
+    "Stream",
     "choice",
     "chosen",
     "day",
@@ -37,6 +38,7 @@ __all__ = [
     "number",
     "read",
     "shown",
+    "stream",
     "template",
     "text",
     "write_csv",

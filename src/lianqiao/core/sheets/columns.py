@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import get_language
@@ -18,7 +18,8 @@ Parse = Callable[[Any], Any]
 class Column:
     """One column: its heading in both languages, other headings it goes by, its cells' parser.
 
-    `example` stands in the template's example row.
+    `example` stands in the template's example row. `by_heading` makes the parser of what stands
+    below a heading, where the heading says how cells are read: 营业收入（万元）.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column:
     required: bool = False
     aliases: Sequence[str] = ()
     example: str = ""
+    by_heading: Callable[[str], Parse] | None = None
 
     @property
     def heading(self) -> str:
@@ -37,6 +39,10 @@ class Column:
     def answers_to(self, heading: str) -> bool:
         """Tell whether a heading in a file means this column."""
         return folded(heading) in {folded(one) for one in (self.zh, self.en, *self.aliases)}
+
+    def under(self, heading: str) -> Column:
+        """Return the column as it stands under a heading of a file."""
+        return replace(self, parse=self.by_heading(heading)) if self.by_heading else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,15 @@ class Sheet:
     """A file that was read; `ignored` are the headings that mean nothing here."""
 
     rows: list[Row]
+    ignored: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file that is being read: the columns found in it, and its rows one by one."""
+
+    columns: Sequence[Column]
+    rows: Iterator[Row]
     ignored: Sequence[str] = field(default=())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import PurePath
 from typing import IO, Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Invalid
 from lianqiao.core.sheets import csv_files, limits, xlsx_files
-from lianqiao.core.sheets.columns import Column, Problem, Row, Sheet
+from lianqiao.core.sheets.columns import Column, Problem, Row, Sheet, Stream
 
 # Tables often begin with a title and a line of remarks.
 HEAD = 10
@@ -31,18 +31,30 @@ def read(file: IO[bytes], name: str, columns: Sequence[Column]) -> Sheet:
     The file's form follows from its name. TooLarge for a file beyond the limits, Invalid for one
     that can't be read or lacks a required column.
     """
+    found = stream(file, name, columns)
+    return Sheet(list(found.rows), found.ignored)
+
+
+def stream(file: IO[bytes], name: str, columns: Sequence[Column]) -> Stream:
+    """Return the columns of a file and its rows one by one, for lists too long to be held.
+
+    Refuses what `read` refuses, what lies far down in the file only when it is reached.
+    """
     limits.check_size(file)
     lines = FORMATS.get(PurePath(name).suffix.lower())
     if lines is None:
         raise Invalid(_("Only XLSX and CSV files are taken. Save the list as one of them."))
-    stream = lines(file)
-    places, ignored, rest = _headings(stream, columns)
-    rows = []
-    for number, cells in rest:
+    places, ignored, rest = _headings(lines(file), columns)
+    return Stream([column for _place, column in places], _rows(rest, places), ignored)
+
+
+def _rows(lines: Iterable[Line], places: Places) -> Iterator[Row]:
+    count = 0
+    for number, cells in lines:
         if row := _row(number, cells, places):
-            rows.append(row)
-            limits.check_rows(len(rows))
-    return Sheet(rows, ignored)
+            count += 1
+            limits.check_rows(count)
+            yield row
 
 
 Places = list[tuple[int, Column]]
@@ -59,15 +71,15 @@ def _headings(
         if len(places) > len(best[0]):
             best = (places, at)
     places, at = best
-    missing = [
-        column for column in columns if column.required and column not in dict(places).values()
-    ]
+    found = {column.name for _place, column in places}
+    missing = [column for column in columns if column.required and column.name not in found]
     if missing or not places:
         raise _lacking(missing or columns, head)
     taken = {place for place, _column in places}
     headings = [str(cell or "").strip() for cell in head[at][1]]
     ignored = [heading for place, heading in enumerate(headings) if heading and place not in taken]
-    return places, ignored, chain(head[at + 1 :], stream)
+    meant = [(place, column.under(headings[place])) for place, column in places]
+    return meant, ignored, chain(head[at + 1 :], stream)
 
 
 def _places(headings: Sequence[str], columns: Sequence[Column]) -> Places:
@@ -76,7 +88,7 @@ def _places(headings: Sequence[str], columns: Sequence[Column]) -> Places:
         column = next((one for one in columns if one.answers_to(heading)), None)
         if column is None:
             continue
-        if column in dict(found).values():
+        if any(column.name == other.name for _place, other in found):
             raise Invalid(
                 _("Two columns are headed “%(heading)s”; keep one.") % {"heading": heading.strip()}
             )
