@@ -12,6 +12,8 @@ from .explaining import Explained, Plan, Verdict, planned
 from .expression import Expression, check
 from .kinds import BOOL, TEXT, YUAN, Kind, Type, Unit
 from .problems import Position, Problem
+from .rowing import sheet_of, terms_of
+from .rows import Block, Line, RowError, RowWriter, Sheet, Term
 from .vocabulary import (
     LAGS,
     LIMIT,
@@ -34,6 +36,7 @@ __all__ = [
     "TEXT",
     "YUAN",
     "Batch",
+    "Block",
     "Bracket",
     "Cell",
     "Change",
@@ -44,16 +47,21 @@ __all__ = [
     "FactError",
     "Input",
     "Kind",
+    "Line",
     "Measure",
     "Parameter",
     "Plan",
     "Position",
     "Problem",
     "Row",
+    "RowError",
+    "RowWriter",
     "RuleError",
     "RulesError",
+    "Sheet",
     "Table",
     "TableRow",
+    "Term",
     "Type",
     "Unit",
     "Verdict",
@@ -65,5 +73,7 @@ __all__ = [
     "count_city",
     "decide_city",
     "planned",
+    "sheet_of",
+    "terms_of",
     "what_would_change",
 ]

@@ -64,8 +64,11 @@ class Fact:
 
     def named(self, value: str, language: str) -> str:
         """Return the name of a text's value in `zh` or `en`; the value itself where it has none."""
-        names = {code: (zh, en) for code, zh, en in self.choices}
-        return names.get(value, (value, value))[language != "zh"]
+        return self._names.get(value, (value, value))[language != "zh"]
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, str]]:
+        return {code: (zh, en) for code, zh, en in self.choices}
 
     @cached_property
     def bounds(self) -> tuple[int, int]:
