@@ -10,19 +10,21 @@ from django.utils.functional import SimpleLazyObject
 
 from lianqiao import __version__
 from lianqiao.core.parties.actors import ANYONE
+from lianqiao.desks.policies.queries.messages import unread
 from lianqiao.site.navigation import navigation_for
 
 THEMES = ("light", "dark")
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Return `actor`, `navigation`, `memberships`, `theme`, `demo` and `version`."""
+    """Return `actor`, `navigation`, `memberships`, `unread`, `theme`, `demo` and `version`."""
     actor = getattr(request, "actor", ANYONE)
     theme = request.COOKIES.get("theme")
     return {
         "actor": actor,
         "navigation": SimpleLazyObject(lambda: navigation_for(actor, request.path)),
         "memberships": SimpleLazyObject(lambda: _memberships(request)),
+        "unread": SimpleLazyObject(lambda: unread(actor)),
         "theme": theme if theme in THEMES else "",
         "demo": settings.DEMO,
         "version": __version__,

@@ -92,6 +92,7 @@ DESKS = (
             Way(_("Find what fits"), "policies:finder", anyone),
             Way(_("My policies"), "policies:mine", member),
             Way(_("My claims"), "policies:claims", member),
+            Way(_("Messages"), "policies:messages", member),
             Way(_("Claims"), "policies:claims", bureau),
             Way(_("Approvals"), "policies:approvals", bureau),
             Way(_("City runs"), "policies:runs", bureau),

@@ -17,3 +17,4 @@ class PoliciesConfig(AppConfig):
         """Declare the courses of claims, what the desk writes into the ledger, and its tasks."""
         import_module("lianqiao.desks.policies.kinds")
         import_module("lianqiao.desks.policies.tasks_claims")
+        import_module("lianqiao.desks.policies.tasks_messages")

@@ -11,6 +11,7 @@ from lianqiao.desks.policies.views import (
     direct,
     edit,
     measures,
+    messages,
     mine,
     notices,
     own_claims,
@@ -56,6 +57,12 @@ urlpatterns = [
     path("import/plan/", papers.plan, name="import_plan"),
     path("import/confirm/", papers.confirm, name="import_confirm"),
     path("import/template/", papers.template, name="import_template"),
+    # Messages
+    path("messages/", messages.inbox, name="messages"),
+    path("messages/read/", messages.read_all, name="messages_read"),
+    path("messages/<int:pk>/", messages.message, name="message"),
+    path("subscribe/", messages.subscribe, name="subscribe"),
+    path("unsubscribe/", messages.unsubscribe, name="unsubscribe"),
     # What the rules say
     path("mine/", mine.mine, name="mine"),
     path("runs/", runs.run_list, name="runs"),

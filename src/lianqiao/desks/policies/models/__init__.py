@@ -2,7 +2,7 @@
 
 from lianqiao.desks.policies.models.claims import Appeal, Claim, ClaimFile, Notice, Objection
 from lianqiao.desks.policies.models.measures import Budget, Measure, Period, Route
-from lianqiao.desks.policies.models.messages import Message, Subscription, Views
+from lianqiao.desks.policies.models.messages import Message, Reason, Subscription, Views
 from lianqiao.desks.policies.models.payments import Batch, Payment, PaymentState
 from lianqiao.desks.policies.models.policies import (
     Attachment,
@@ -31,6 +31,7 @@ __all__ = [
     "PaymentState",
     "Period",
     "Policy",
+    "Reason",
     "Route",
     "Run",
     "RunState",

@@ -17,7 +17,7 @@ from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.policies.models import Measure, Policy, Route, Stage, Version
 from lianqiao.desks.policies.queries import access
-from lianqiao.desks.policies.services import budgets, opened
+from lianqiao.desks.policies.services import budgets, messages, opened
 from lianqiao.desks.policies.services.measures import CONTACT
 
 
@@ -68,6 +68,7 @@ def approve(*, actor: Actor, version: int, remark: str = "") -> Version:
         for year in years(measure):
             budgets.ensure(measure=measure, year=year)
     _note("policies.version.published", row, actor, count=len(measures))
+    messages.notify_published(row)
     return row
 
 
@@ -82,6 +83,7 @@ def withdraw(*, actor: Actor, version: int, reason: str) -> Version:
     row.valid_to = min(row.valid_to or last, last)
     row.save(update_fields=["stage", "remark", "valid_to", "changed_at"])
     _note("policies.version.withdrawn", row, actor)
+    messages.notify_withdrawn(row)
     return row
 
 

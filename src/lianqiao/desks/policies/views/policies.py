@@ -20,7 +20,7 @@ from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies import columns
 from lianqiao.desks.policies.models import Version
-from lianqiao.desks.policies.queries import access, policies, reading
+from lianqiao.desks.policies.queries import access, messages, policies, reading
 from lianqiao.desks.policies.queries.differences import differences as compared
 from lianqiao.desks.policies.services.views import count_view
 
@@ -49,6 +49,7 @@ def policy_list(request: ActingRequest) -> HttpResponse:
         "facets": [(name, title, found.facets[name]) for name, title in TITLES.items()],
         "chosen": list(_chosen(found)),
         "orders": policies.orders(wanted),
+        "follows": wanted.topic and messages.follows_topic(request.actor, wanted.topic),
     }
     return render(request, "policies/list.html", context)
 
@@ -109,6 +110,7 @@ def _shown(request: ActingRequest, row: Version) -> HttpResponse:
         "others": reading.on_the_same_topic(row),
         "views": reading.views_of(row.policy_id),
         "may_edit": may_edit,
+        "follows": messages.follows_policy(request.actor, row.policy_id),
         "open_version": reading.open_version(row.policy_id) if may_edit else None,
     }
     return render(request, "policies/policy.html", context)
