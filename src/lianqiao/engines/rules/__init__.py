@@ -11,7 +11,9 @@ from .errors import FactError, RuleError, RulesError
 from .explaining import Explained, Plan, Verdict, planned
 from .expression import Expression, check
 from .kinds import BOOL, TEXT, YUAN, Kind, Type, Unit
+from .numerals import unit_name
 from .problems import Position, Problem
+from .questions import Inquiry, Options, Question, best_question, inquiry, options
 from .rowing import sheet_of, terms_of
 from .rows import Block, Line, RowError, RowWriter, Sheet, Term
 from .vocabulary import (
@@ -46,13 +48,16 @@ __all__ = [
     "Fact",
     "FactError",
     "Input",
+    "Inquiry",
     "Kind",
     "Line",
     "Measure",
+    "Options",
     "Parameter",
     "Plan",
     "Position",
     "Problem",
+    "Question",
     "Row",
     "RowError",
     "RowWriter",
@@ -68,12 +73,16 @@ __all__ = [
     "Vocabulary",
     "Words",
     "batches",
+    "best_question",
     "check",
     "column",
     "count_city",
     "decide_city",
+    "inquiry",
+    "options",
     "planned",
     "sheet_of",
     "terms_of",
+    "unit_name",
     "what_would_change",
 ]

@@ -47,6 +47,8 @@ def _line(place: int, step: Step) -> str:
             return f"get(k{place})"
         case "known":
             return f"{args[0]} is not None"
+        case "told":
+            return f"None if {args[0]} is None else True"
         case "not":
             return f"None if {args[0]} is None else not {args[0]}"
         case "and":

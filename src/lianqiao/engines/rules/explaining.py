@@ -86,8 +86,13 @@ class Plan:
         return {ref.column: ref for rule in rules for ref in rule.facts}
 
 
-def planned(condition: Expression, payout: Expression | None, on: date) -> Plan:
+def planned(
+    condition: Expression, payout: Expression | None, on: date, *, complete: bool = True
+) -> Plan:
     """Make the rules of a measure ready for a reference date.
+
+    A row that is not `complete` holds only some of what is on record, as answers to questions do:
+    `has` of a fact that is missing there is unknown, not false.
 
     Raises:
         RuleError: a parameter has no value on the date, or a number could be too wide.
@@ -98,7 +103,8 @@ def planned(condition: Expression, payout: Expression | None, on: date) -> Plan:
     if payout:
         amount = planner.output(planner.lowering.rounded(payout.tree, 2))
     program = planner.lowering.build.program(planner.outputs)
-    return Plan(condition, payout, on, top, function(program), amount)
+    answer = function(program if complete else program.incomplete())
+    return Plan(condition, payout, on, top, answer, amount)
 
 
 class _Planner:

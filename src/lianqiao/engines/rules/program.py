@@ -45,7 +45,8 @@ class Step:
     Ops: `const`, `column`, `unknown`; `+ - * //`, `nonzero` (unknown for 0), `choice` (test, then,
     other; unknown where the test is), `ymd` (20260131), `day` (days from year 1), `size`;
     `== != < <= > >=`, `and`, `or`, `not`, `known`; `in`, `startsWith`, `endsWith`, `contains`,
-    `matches`. `low` and `high` bound a number.
+    `matches`; `told` (true or unknown, never false) in place of `known` where rows are incomplete.
+    `low` and `high` bound a number.
     """
 
     op: str
@@ -72,6 +73,11 @@ class Program:
     def columns(self) -> tuple[str, ...]:
         """Return the columns read, each once."""
         return tuple(str(step.value) for step in self.steps if step.op == "column")
+
+    def incomplete(self) -> Program:
+        """Return the program for rows that lack some of what is known: what is missing may be."""
+        steps = (replace(step, op="told") if step.op == "known" else step for step in self.steps)
+        return Program(tuple(steps), self.outputs)
 
 
 FOLDS: dict[str, Callable[[int, int], int]] = {
