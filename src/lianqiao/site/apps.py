@@ -1,5 +1,7 @@
 """The roof as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SiteConfig(AppConfig):
 
     name = "lianqiao.site"
     label = "lianqiao_site"
+
+    def ready(self) -> None:
+        """Declare what goes into the ledger."""
+        import_module("lianqiao.site.kinds")

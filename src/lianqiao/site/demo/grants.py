@@ -22,17 +22,17 @@ from lianqiao.core.parties import services
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization, User
 from lianqiao.core.rules.models import Parameter
+from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.policies.drafts import MeasureDraft, PolicyDraft
-from lianqiao.desks.policies.models import Policy
+from lianqiao.desks.policies.models import Policy, Run, RunState
 from lianqiao.desks.policies.services import publishing, runs, versions
-from lianqiao.site.demo import figures
+from lianqiao.site.demo import figures, loading
 from lianqiao.site.demo.history import TEN_THOUSAND_YUAN
 from lianqiao.site.demo.people import BUREAU, CITY
 
 FILE = Path(__file__).with_name("policies.json")
 PARAMETERS = Path(__file__).with_name("parameters.csv")
 IN_FORCE_SINCE = date(2020, 1, 1)
-CODES = "demo-"
 NUMERALS = "一二三四五六七八九"
 LAST_ARTICLE = "本文件自发布之日起施行。本文件及其中数字均为虚构，仅供演示。"
 CONTACT = {
@@ -42,32 +42,57 @@ CONTACT = {
 }
 
 
+def load(*, enterprises: int = 0) -> None:
+    """Publish the policies, enter figures and titles, and decide for the whole city.
+
+    `enterprises` are invented beyond those of the collection. What an earlier attempt brought in
+    stays and is not brought in again.
+    """
+    publish()
+    _record_figures()
+    with progress_bar("enterprises") as progress:
+        loading.load(actor=_acting("officer"), count=enterprises, progress=progress)
+    with progress_bar("city run") as progress:
+        runs.decide(progress=progress)
+
+
 @transaction.atomic
-def load() -> None:
-    """Publish the policies, enter figures and titles, and decide for the whole city."""
+def publish() -> None:
+    """Publish those policies that are not there yet."""
     _lay_down_parameters()
     writer, second = _acting("officer"), _acting("lead")
+    known = set(Policy.objects.values_list("code", flat=True))
     for number, (code, draft) in enumerate(drafts(), start=1):
-        numbered = f"示科规〔{timezone.localdate().year}〕{number}号（虚构）"
-        _publish(writer, second, code, draft, numbered)
-    enterprises = Organization.objects.filter(
-        kind=Organization.Kind.ENTERPRISE, is_invented=True
-    ).order_by("pk")
-    figures.record(enterprises)
-    runs.decide()
+        if code not in known:
+            numbered = f"示科规〔{timezone.localdate().year}〕{number}号（虚构）"
+            _publish(writer, second, code, draft, numbered)
+
+
+@transaction.atomic
+def _record_figures() -> None:
+    """Enter figures and titles of the collection's enterprises, of which nothing is known yet."""
+    figures.record(
+        Organization.objects.filter(
+            kind=Organization.Kind.ENTERPRISE, is_invented=True, facts__isnull=True
+        ).order_by("pk")
+    )
 
 
 def _lay_down_parameters() -> None:
     with PARAMETERS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             number = Decimal(row.pop("number"))
-            parameter = Parameter.objects.create(**row)
-            parameter.values.create(valid_from=IN_FORCE_SINCE, number=number)
+            parameter, is_new = Parameter.objects.get_or_create(code=row.pop("code"), defaults=row)
+            if is_new:
+                parameter.values.create(valid_from=IN_FORCE_SINCE, number=number)
 
 
 def is_loaded() -> bool:
-    """Tell whether the policies are there already."""
-    return Policy.objects.filter(code__startswith=CODES).exists()
+    """Tell whether all of it is there already."""
+    codes = {code for code, _draft in drafts()}
+    published = Policy.objects.filter(code__in=codes).count()
+    decided = Run.objects.filter(state=RunState.DONE).exists()
+    return published == len(codes) and decided and loading.is_loaded()
 
 
 def drafts() -> Iterator[tuple[str, PolicyDraft]]:

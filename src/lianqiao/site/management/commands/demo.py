@@ -16,6 +16,7 @@ from lianqiao.core.parties.models import Organization
 from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.exchange.services import indexing
 from lianqiao.site.demo import collection, grants, history, people
+from lianqiao.site.demo.enterprises import COUNT
 from lianqiao.site.demo.report import report
 from lianqiao.site.management.commands.serve import LIANQIAO, STEPS
 
@@ -29,10 +30,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say where the collection lies, and whether to serve."""
         parser.add_argument("--collection", dest="folder", type=Path, default=Path("collection"))
+        parser.add_argument(
+            "--enterprises",
+            type=int,
+            default=COUNT,
+            help="how many to invent beyond those of the collection",
+        )
         parser.add_argument("--no-serve", action="store_true", help="stop after printing")
         parser.add_argument("--port", type=int, default=8000)
 
-    def handle(self, *, folder: Path, no_serve: bool, port: int, **_options: Any) -> None:
+    def handle(
+        self, *, folder: Path, enterprises: int, no_serve: bool, port: int, **_options: Any
+    ) -> None:
         """Prepare, load, print, serve."""
         for step in STEPS[:2]:
             if subprocess.run([*LIANQIAO, *step], check=False).returncode:  # noqa: S603
@@ -40,7 +49,7 @@ class Command(BaseCommand):
         if not Organization.objects.filter(name=people.BUREAU).exists():
             load(folder)
         if not grants.is_loaded():
-            grants.load()
+            grants.load(enterprises=enterprises)
             seal_all()
         for line in report():
             self.stdout.write(line)
