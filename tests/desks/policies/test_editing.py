@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -138,7 +137,6 @@ def test_a_measure_is_changed_without_its_rules_and_taken_out(officer):
     row = draft(measure(), measure(title="乙"), by=officer)
     first, second = row.measures.all()
     page = address("measure_edit", row, first.pk)
-    assert first.condition in unescape(officer.client.get(page).content.decode())
     officer.client.post(page, GRANT)
     first.refresh_from_db()
     assert (first.title, first.condition) == ("贷款贴息", "rd_expense(year - 1) >= 500000")
@@ -146,29 +144,13 @@ def test_a_measure_is_changed_without_its_rules_and_taken_out(officer):
     assert list(row.measures.all()) == [first]
 
 
-def test_rules_are_written_as_text_and_read_as_words(officer):
-    row = draft(measure(), by=officer)
-    first = row.measures.get()
-    page = address("measure_edit", row, first.pk)
+def test_the_page_of_a_measure_says_its_rules_in_words(officer):
     rules = {"condition": "staff(year - 1) >= 20", "payout": "min(tax_paid(year - 1) * 0.5, 30000)"}
-    assert officer.client.post(page, GRANT | rules).status_code == 302
+    row = draft(measure(**rules), by=officer)
+    page = address("measure_edit", row, row.measures.get().pk)
     text = officer.client.get(page, headers={"accept-language": "zh-hans"}).content.decode()
     assert "上年度职工总数不低于20 人" in text
     assert "上年度实缴税金的50%，最高3 万元" in text
-
-
-def test_a_wrong_rule_is_refused_at_its_place_and_kept_in_the_form(officer):
-    row = draft(measure(), by=officer)
-    first = row.measures.get()
-    page = address("measure_edit", row, first.pk)
-    wrong = {"condition": "staff(year - 1) >= 20 &&\n revnue(year - 1) > 1", "payout": "1000"}
-    answer = officer.client.post(page, GRANT | wrong, headers={"accept-language": "zh-hans"})
-    text = unescape(answer.content.decode())
-    assert answer.status_code == 422
-    assert "第 2 行第 2 列：没有名为“revnue”的函数 (revenue" in text
-    assert wrong["condition"].splitlines()[1] in text
-    first.refresh_from_db()
-    assert first.condition == "rd_expense(year - 1) >= 500000"
 
 
 @pytest.mark.parametrize("name", ["edit", "submit", "discard", "attach", "measure_new", "guide"])

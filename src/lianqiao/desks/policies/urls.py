@@ -8,8 +8,10 @@ from lianqiao.desks.policies.views import (
     approvals,
     cases,
     claims,
+    dashboard,
     direct,
     edit,
+    finder,
     measures,
     messages,
     mine,
@@ -18,6 +20,7 @@ from lianqiao.desks.policies.views import (
     papers,
     payments,
     policies,
+    rules,
     runs,
 )
 
@@ -42,6 +45,7 @@ urlpatterns = [
     path("versions/<int:pk>/files/<int:attachment>/detach/", edit.detach, name="detach"),
     path("versions/<int:pk>/measures/new/", measures.new, name="measure_new"),
     path("versions/<int:pk>/measures/<int:measure>/edit/", measures.edit, name="measure_edit"),
+    path("versions/<int:pk>/measures/<int:measure>/rules/", rules.rules, name="rules"),
     path(
         "versions/<int:pk>/measures/<int:measure>/remove/", measures.remove, name="measure_remove"
     ),
@@ -63,7 +67,18 @@ urlpatterns = [
     path("messages/<int:pk>/", messages.message, name="message"),
     path("subscribe/", messages.subscribe, name="subscribe"),
     path("unsubscribe/", messages.unsubscribe, name="unsubscribe"),
+    # Figures
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/paid/", dashboard.paid, name="paid"),
+    path("dashboard/paid/export/<slug:form>/", dashboard.paid_export, name="paid_export"),
+    path("dashboard/unclaimed/", dashboard.unclaimed, name="unclaimed"),
+    path(
+        "dashboard/unclaimed/export/<slug:form>/",
+        dashboard.unclaimed_export,
+        name="unclaimed_export",
+    ),
     # What the rules say
+    path("find/", finder.finder, name="finder"),
     path("mine/", mine.mine, name="mine"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.start, name="run_start"),

@@ -71,10 +71,15 @@ def figure(unit: str) -> Figure:
         return share
 
     def plain(value: Fraction, language: str) -> str:
-        zh, en = UNITS.get(unit, (unit, unit))
-        return f"{decimal(value, 4)} {zh if language == 'zh' else en}".strip()
+        return f"{decimal(value, 4)} {unit_name(unit, language)}".strip()
 
     return plain
+
+
+def unit_name(unit: str, language: str) -> str:
+    """Return how a unit is called; itself where it has no name."""
+    zh, en = UNITS.get(unit, (unit, unit))
+    return zh if language == "zh" else en
 
 
 def day(value: date, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing one measure of a policy; its rules as text in the rules language."""
+"""Writing one measure of a policy; its rules have a page of their own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,18 +18,6 @@ from lianqiao.desks.policies.models import Measure, Period, Route
 
 OPTIONAL = re.compile(r"\s*[（(](?:选交|可选|optional)[）)]$", re.IGNORECASE)
 MOST_DOCUMENTS, LONGEST_DOCUMENT = 30, 120
-RULES = ("condition", "payout")
-
-
-def rule_field(label: Promise, help_text: Promise) -> forms.CharField:
-    """Make a field for a rule; it is checked when the measure is saved."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "code", "spellcheck": "false"}),
-    )
 
 
 class MeasureForm(forms.Form):
@@ -48,14 +35,6 @@ class MeasureForm(forms.Form):
     )
     period = forms.ChoiceField(
         label=gettext_lazy("How often"), choices=Period.choices, required=False
-    )
-    condition = rule_field(
-        gettext_lazy("Condition"),
-        gettext_lazy("Who gets it, as in: rd_expense(year - 1) / revenue(year - 1) >= 0.03"),
-    )
-    payout = rule_field(
-        gettext_lazy("Formula"),
-        gettext_lazy("How much in yuan, as in: min(rd_expense(year - 1) * 0.1, 1000000)"),
     )
     cap = wan_field(gettext_lazy("At most for one enterprise (10,000 yuan)"))
     budget = wan_field(
@@ -108,11 +87,8 @@ class MeasureForm(forms.Form):
         return found
 
     def draft(self) -> MeasureDraft:
-        """Return what was entered; rules that the page did not send stay as they are."""
+        """Return what was entered; the rules, which have their own page, stay as they are."""
         values = dict(self.cleaned_data)
-        for name in RULES:
-            if name not in self.data:
-                del values[name]
         values |= {
             "cap": fen(values["cap"]),
             "budget": fen(values["budget"]),

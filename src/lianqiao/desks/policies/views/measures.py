@@ -35,12 +35,18 @@ def new(request: ActingRequest, pk: int) -> HttpResponse:
 @never_cache
 def edit(request: ActingRequest, pk: int, measure: int) -> HttpResponse:
     """Change a measure of a draft."""
+    row = own_measure(request, pk, measure)
+    return _edited(request, row.version, row)
+
+
+def own_measure(request: ActingRequest, pk: int, measure: int) -> Measure:
+    """Return a measure of a draft that the actor may write; NotFound otherwise."""
     version = own_draft(request, pk)
     row = next((one for one in version.measures.all() if one.pk == measure), None)
     if row is None:
         raise NotFound(_("There is no such measure, or it is not open to you."))
     row.version = version
-    return _edited(request, version, row)
+    return row
 
 
 @require_POST
@@ -79,9 +85,10 @@ def _saved(
     actor, draft = request.actor, form.draft()
     if row is None:
         saved = measures.add_measure(actor=actor, version=version.pk, draft=draft)
-    else:
-        saved = measures.save_measure(
-            actor=actor, measure=row.pk, draft=draft, changed_at=saved_at(request.POST)
-        )
+        messages.success(request, _("Saved. Now say who gets it, and how much."))
+        return redirect("policies:rules", version.pk, saved.pk)
+    saved = measures.save_measure(
+        actor=actor, measure=row.pk, draft=draft, changed_at=saved_at(request.POST)
+    )
     messages.success(request, _("Saved."))
     return redirect("policies:measure_edit", version.pk, saved.pk)
