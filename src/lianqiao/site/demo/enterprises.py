@@ -58,6 +58,7 @@ SECOND = (
     "拓衡启域跃驰策构凌予恒舟帆锚礁潮涌湾岬汀渡桥衍维析"
     "织铸熔焊旋擎辉映澈淳朴笃谨恪昇迈遥望极点线弧环棱"
 )
+RESEARCHING = ("13", "44"), ("63", "66"), ("73", "76")  # divisions, the last excluded
 FORMS = ("有限公司",) * 9 + ("股份有限公司",)
 OLDEST, YOUNGEST, MEAN_AGE = 32 * 365, 380, 8.5 * 365
 SPREAD = 1.15  # of the logarithm of staff
@@ -86,6 +87,12 @@ class Trade:
     def is_industry(self) -> bool:
         """Tell whether it is mining, manufacturing or supply."""
         return "06" <= self.code[:2] <= "46"
+
+    @property
+    def may_research(self) -> bool:
+        """Tell whether it is manufacturing, software or technical services."""
+        division = self.code[:2]
+        return any(first <= division < end for first, end in RESEARCHING)
 
 
 @dataclass(frozen=True, slots=True)

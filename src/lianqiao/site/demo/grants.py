@@ -21,20 +21,33 @@ from django.utils import timezone
 from lianqiao.core.parties import services
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization, User
-from lianqiao.core.rules.models import Parameter
+from lianqiao.core.rules.models import Parameter, ScoreTable
 from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.policies.drafts import MeasureDraft, PolicyDraft
-from lianqiao.desks.policies.models import Policy, Run, RunState
+from lianqiao.desks.policies.models import Level, Policy, Run, RunState
 from lianqiao.desks.policies.services import publishing, runs, versions
-from lianqiao.site.demo import figures, loading
+from lianqiao.site.demo import figures, loading, texts
 from lianqiao.site.demo.history import TEN_THOUSAND_YUAN
 from lianqiao.site.demo.people import BUREAU, CITY
 
 FILE = Path(__file__).with_name("policies.json")
+TABLES = Path(__file__).with_name("tables.json")
 PARAMETERS = Path(__file__).with_name("parameters.csv")
 IN_FORCE_SINCE = date(2020, 1, 1)
-NUMERALS = "一二三四五六七八九"
-LAST_ARTICLE = "本文件自发布之日起施行。本文件及其中数字均为虚构，仅供演示。"
+DAY = timedelta(days=1)
+ISSUERS = {
+    "finance": "示范城市财政局（虚构）",
+    "talent": "示范城市人力资源和社会保障局（虚构）",
+    "employment": "示范城市人力资源和社会保障局（虚构）",
+    "equipment": "示范城市工业和信息化局（虚构）",
+    "titles": "示范城市工业和信息化局（虚构）",
+    "digital": "示范城市工业和信息化局（虚构）",
+    "market": "示范城市商务局（虚构）",
+    "trade": "示范城市商务局（虚构）",
+    "rights": "示范城市市场监督管理局（虚构）",
+    "green": "示范城市发展和改革委员会（虚构）",
+    "care": "示范城市卫生健康委员会（虚构）",
+}
 CONTACT = {
     "office": "政策兑现处（虚构）",
     "address": "示范路1号（虚构）",
@@ -60,12 +73,13 @@ def load(*, enterprises: int = 0) -> None:
 def publish() -> None:
     """Publish those policies that are not there yet."""
     _lay_down_parameters()
+    _lay_down_tables()
     writer, second = _acting("officer"), _acting("lead")
     known = set(Policy.objects.values_list("code", flat=True))
-    for number, (code, draft) in enumerate(drafts(), start=1):
+    for number, (code, versions_of) in enumerate(drafts(), start=1):
         if code not in known:
-            numbered = f"示科规〔{timezone.localdate().year}〕{number}号（虚构）"
-            _publish(writer, second, code, draft, numbered)
+            numbered = f"示政规〔{timezone.localdate().year}〕{number}号（虚构）"
+            _publish(writer, second, code, versions_of, numbered)
 
 
 @transaction.atomic
@@ -87,63 +101,82 @@ def _lay_down_parameters() -> None:
                 parameter.values.create(valid_from=IN_FORCE_SINCE, number=number)
 
 
+def _lay_down_tables() -> None:
+    for row in json.loads(TABLES.read_text(encoding="utf-8")):
+        rows = row.pop("rows")
+        table, is_new = ScoreTable.objects.get_or_create(code=row.pop("code"), defaults=row)
+        if is_new:
+            table.versions.create(valid_from=IN_FORCE_SINCE, rows=rows)
+
+
 def is_loaded() -> bool:
     """Tell whether all of it is there already."""
-    codes = {code for code, _draft in drafts()}
+    codes = {code for code, _versions in drafts()}
     published = Policy.objects.filter(code__in=codes).count()
     decided = Run.objects.filter(state=RunState.DONE).exists()
     return published == len(codes) and decided and loading.is_loaded()
 
 
-def drafts() -> Iterator[tuple[str, PolicyDraft]]:
-    """Yield each policy of the file with its code."""
+def drafts() -> Iterator[tuple[str, list[PolicyDraft]]]:
+    """Yield the code of each policy of the file with what it says, a later version after it."""
     for row in json.loads(FILE.read_text(encoding="utf-8")):
-        begins = _day(row["begins"])
-        yield (
-            row["code"],
-            PolicyDraft(
-                title=row["title"],
-                issuer=BUREAU,
-                region=CITY,
-                topics=row["topics"],
-                audience=[Organization.Kind.ENTERPRISE.value],
-                text="\n\n".join(_articles([*row["articles"], LAST_ARTICLE])),
-                interpretation=row["interpretation"],
-                published_on=begins,
-                valid_from=begins,
-                measures=[_measure(one) for one in row["measures"]],
-            ),
-        )
+        versions_of = [_draft(row)]
+        if later := row.get("later"):
+            versions_of[0] = replace(versions_of[0], valid_to=_day(later["begins"]) - DAY)
+            versions_of.append(_draft(row | later))
+        yield row["code"], versions_of
 
 
-def _articles(texts: list[str]) -> Iterator[str]:
-    for numeral, text in zip(NUMERALS, texts, strict=False):
-        yield f"## 第{numeral}条"
-        yield text
+def _draft(row: Mapping[str, Any]) -> PolicyDraft:
+    begins = _day(row["begins"])
+    return PolicyDraft(
+        title=row["title"],
+        issuer=ISSUERS.get(row["topics"][0], BUREAU),
+        level=row.get("level", Level.CITY),
+        region=row.get("region", CITY),
+        topics=row["topics"],
+        audience=[Organization.Kind.ENTERPRISE.value],
+        text=texts.text(row["articles"], [one["route"] for one in row["measures"]]),
+        interpretation=row["interpretation"],
+        published_on=begins,
+        valid_from=begins,
+        measures=[_measure(one) for one in row["measures"]],
+    )
 
 
 def _measure(row: Mapping[str, Any]) -> MeasureDraft:
     counted = {
         "cap": row["cap"] * TEN_THOUSAND_YUAN,
         "budget": row["budget"] * TEN_THOUSAND_YUAN,
-        "opens_on": _day(row["opens"]),
-        "closes_on": _day(row["closes"]),
+        "opens_on": None if row["opens"] is None else _day(row["opens"]),
+        "closes_on": None if row["closes"] is None else _day(row["closes"]),
     }
     plain = {name: value for name, value in row.items() if name not in {"opens", "closes"}}
     return MeasureDraft(**{**plain, **counted, **CONTACT})
 
 
-def _day(days: int | None) -> date | None:
-    return None if days is None else timezone.localdate() + timedelta(days=days)
+def _day(said: int | str) -> date:
+    """Return a day: so many days from today, or the day itself."""
+    if isinstance(said, str):
+        return date.fromisoformat(said)
+    return timezone.localdate() + timedelta(days=said)
 
 
 def _publish(
-    writer: Actor, second: Actor, code: str, draft: PolicyDraft, document_number: str
+    writer: Actor, second: Actor, code: str, versions_of: list[PolicyDraft], number: str
 ) -> None:
-    draft = replace(draft, document_number=document_number)
-    row = versions.save_draft(actor=writer, draft=draft, code=code, is_invented=True)
-    publishing.submit(actor=writer, version=row.pk)
-    publishing.approve(actor=second, version=row.pk)
+    policy = None
+    for draft in versions_of:
+        row = versions.save_draft(
+            actor=writer,
+            draft=replace(draft, document_number=number),
+            policy=policy,
+            code=code,
+            is_invented=True,
+        )
+        publishing.submit(actor=writer, version=row.pk)
+        publishing.approve(actor=second, version=row.pk)
+        policy = row.policy_id
 
 
 def _acting(username: str) -> Actor:

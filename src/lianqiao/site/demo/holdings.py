@@ -18,7 +18,6 @@ from lianqiao.site.demo.people import BUREAU
 MILLION = 1_000_000
 VALID_YEARS = 3
 AGES = (2, 1)  # granted the year before last, or last year
-HIGH_TECH = ("13", "44"), ("63", "66"), ("73", "76")  # divisions of GB/T 4754, the last excluded
 HIGH_TECH_SHARE = ((50 * MILLION, 0.05), (200 * MILLION, 0.04))
 LEAST_SHARE = 0.03
 RD_STAFF = 0.1
@@ -67,9 +66,8 @@ def high_tech_share(revenue: float) -> float:
 
 
 def _high_tech(one: Enterprise, last: Year) -> bool:
-    division = one.trade.code[:2]
     return (
-        any(first <= division < end for first, end in HIGH_TECH)
+        one.trade.may_research
         and len(one.years) > 1
         and one.patents > 0
         and one.rd_staff >= last.staff * RD_STAFF

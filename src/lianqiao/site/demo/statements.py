@@ -32,6 +32,10 @@ TWICE = {"export_value", "equipment_invested"}  # asked for also of the year bef
 OF_YEARS = {*YEARLY, "total_assets", "rd_staff"}
 INDUSTRIAL = {"output_value", "equipment_invested", "first_order_value", "energy_saved"}
 BALANCES = {1, 2}  # how many years back the balance sheet is asked for
+STANDARDS = (0, 0, 0, 0, 1, 1, 2)
+# Of the revenue, and of R&D; below zero stands for none.
+CONTRACTS, PLEDGED, FEES = (-0.2, 0.15), (-2, 1.5), (-0.06, 0.06)
+SAVES_WATER, WATER_A_HEAD = 0.12, (40, 900)
 LISTED_PATENTS, LISTED = 20, 0.3
 PATENTS = {"invention_patents_granted", "pct_patents"}  # no more than are in force
 RESEARCH = dict.fromkeys((*PATENTS, "first_order_value", "doctors_hired"), "rd_expense")
@@ -93,6 +97,8 @@ def _said(one: Enterprise, dice: Random) -> Iterator[Said]:
             yield "is_above_scale", lag, "statistics", _is_above_scale(one, year)
     if one.last:
         yield from _last_year(one, one.last, dice)
+        if one.trade.may_research:
+            yield from _of_technology(one, one.last, dice)
         if one.last.rd:
             yield from _of_research(one, one.last, dice)
 
@@ -119,19 +125,29 @@ def _last_year(one: Enterprise, last: Year, dice: Random) -> Iterator[Said]:
             earlier = value * before.revenue / last.revenue * dice.uniform(0.7, 1.2)
             yield figure.name, 2, figure.source, earlier
     yield "tax_credit_rating", 1, "tax", dice.choice(RATINGS)
+    if one.trade.is_industry:
+        saved = last.staff * dice.uniform(*WATER_A_HEAD) * (dice.random() < SAVES_WATER)
+        yield "water_saved", 1, "third_party", saved
+
+
+def _of_technology(one: Enterprise, last: Year, dice: Random) -> Iterator[Said]:
+    """Yield what registers of technology know; who does no research has nothing there."""
+    led, sold = dice.choice(STANDARDS), dice.uniform(*CONTRACTS)
+    lent, paid = dice.uniform(*PLEDGED), dice.uniform(*FEES)
+    yield "standards_led", 1, "department", led if one.patents else 0
+    yield "technology_contracts", 1, "department", last.revenue * max(0, sold) * (last.rd > 0)
+    yield "patent_pledge_loan", 1, "department", last.rd * max(0, lent)
+    yield "instrument_fees", 1, "department", last.rd * max(0, paid)
 
 
 def _of_research(one: Enterprise, last: Year, dice: Random) -> Iterator[Said]:
-    """Yield what is asked of enterprises that do research: who, with what result, by what means."""
+    """Yield what is asked of those that do research: who, with what result, by what means."""
     yield "rd_staff", 1, "statistics", one.rd_staff
     yield "patents_class1", 1, "department", one.patents
     yield "patents_class2", 1, "department", one.patents * dice.randint(1, 4) + dice.randint(0, 3)
-    yield "standards_led", 1, "department", dice.choice((0, 0, 0, 0, 1, 1, 2)) if one.patents else 0
     yield "main_revenue", 1, "statement", last.revenue * dice.uniform(0.82, 0.99)
     yield "liabilities", 1, "statement", last.assets * dice.uniform(0.2, 0.75)
-    yield "niche_years", 1, "statement", min(len(one.years) + dice.randint(0, 6), 30)
-    yield "technology_contracts", 1, "department", last.revenue * max(0, dice.uniform(-0.2, 0.15))
-    yield "patent_pledge_loan", 1, "department", last.rd * max(0, dice.uniform(-2, 1.5))
+    yield "niche_years", 1, "statement", len(one.years) + dice.randint(0, 6)
     if one.patents >= LISTED_PATENTS and dice.random() < LISTED:
         listed = one.founded_on + (timezone.localdate() - one.founded_on) * dice.random()
         yield "listed_on", 1, "registration", listed
