@@ -129,8 +129,8 @@ def test_exactly_what_matters_is_asked(rules, answers):
     question = best_question(inquiries, known(answers), not_known(answers))
     open_ = [one for one in inquiries if one.plan.judge(known(answers)).verdict is None]
     if question is not None:
-        assert question.ref.column not in answers
-        assert any(matters(one, answers, question.ref.column) for one in open_)
+        assert question.column not in answers
+        assert any(matters(one, answers, question.column) for one in open_)
     else:
         unanswered = set(DOMAINS) - set(answers)
         assert not any(matters(one, answers, name) for one in open_ for name in unanswered)
@@ -141,7 +141,7 @@ def test_exactly_what_matters_is_asked(rules, answers):
 def test_questions_come_to_an_end(rules, data):
     inquiries, answers = ask_about(*rules), {}
     while question := best_question(inquiries, known(answers), not_known(answers)):
-        column = question.ref.column
+        column = question.column
         assert column not in answers
         answers[column] = data.draw(st.sampled_from([*DOMAINS[column], NOT_KNOWN]))
     for one in inquiries:
@@ -165,19 +165,19 @@ def test_questions_come_to_an_end(rules, data):
 )
 def test_what_splits_most(rules, answers, column):
     question = best_question(ask_about(*rules), answers)
-    assert (question.ref.column if question else None) == column
+    assert (question.column if question else None) == column
 
 
 def test_what_goes_first_goes_first_only_if_it_matters():
     rules = ask_about("staff > 1", "staff > 2", "staff > 3 && trade == 'a'")
-    assert best_question(rules, {}, first=["trade"]).ref.column == "trade"
-    assert best_question(rules, {"trade": "b"}, first=["trade"]).ref.column == "staff"
+    assert best_question(rules, {}, first=["trade"]).column == "trade"
+    assert best_question(rules, {"trade": "b"}, first=["trade"]).column == "staff"
     assert best_question(rules, {"staff": 1}, first=["trade"]) is None
 
 
 def test_what_was_asked_in_vain_is_not_asked_again():
     rules = ask_about("listed && staff > 2")
-    assert best_question(rules, {}, {"listed"}).ref.column == "staff"
+    assert best_question(rules, {}, {"listed"}).column == "staff"
     assert best_question(rules, {"staff": 3}, {"listed"}) is None
     assert rules[0].plan.judge({"staff": 3}).verdict is None
     assert rules[0].plan.judge({"staff": 1}).verdict is False

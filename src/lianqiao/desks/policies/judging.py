@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,13 +19,25 @@ from lianqiao.engines.rules import (
     BOOL,
     YUAN,
     Explained,
+    Expression,
+    Inquiry,
     Plan,
     RuleError,
     Verdict,
     Words,
     check,
+    inquiry,
     planned,
 )
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Make(Protocol[T_co]):
+    """What makes something of a condition, a payout and a day."""
+
+    def __call__(self, condition: Expression, payout: Expression | None, on: date, /) -> T_co:
+        """Return what is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +115,25 @@ def plan_of(measure: Measure, on: date, words: Registry) -> Plan | None:
 
 @lru_cache(maxsize=4_096)
 def _plan(condition: str, payout: str, on: date, words: Registry) -> Plan | None:
+    return _made(planned, condition, payout, on, words)
+
+
+def inquiry_of(measure: Measure, on: date, words: Registry) -> Inquiry | None:
+    """Return a measure's rules ready to be asked about; None where they cannot be judged."""
+    return _inquiry(measure.condition, measure.payout, on, words)
+
+
+@lru_cache(maxsize=1_024)
+def _inquiry(condition: str, payout: str, on: date, words: Registry) -> Inquiry | None:
+    return _made(inquiry, condition, payout, on, words)
+
+
+def _made(make: Make[T_co], condition: str, payout: str, on: date, words: Registry) -> T_co | None:
     if not condition.strip():
         return None
     try:
         pays = check(payout, words.vocabulary, YUAN) if payout.strip() else None
-        return planned(check(condition, words.vocabulary, BOOL), pays, on)
+        return make(check(condition, words.vocabulary, BOOL), pays, on)
     except RuleError:
         # Checked when it was saved: a parameter or a fact that it names has gone since.
         return None

@@ -91,6 +91,10 @@ class Question:
     ref: FactRef
     rules: int
 
+    @property
+    def column(self) -> str:
+        return self.ref.column
+
 
 @dataclass(frozen=True)
 class Options:
@@ -132,7 +136,7 @@ def best_question(
     >>> from lianqiao.engines.rules import Fact, Type, Vocabulary, check
     >>> staff = Fact("staff", Type.NUMBER, "person", low=0)
     >>> rule = check("staff >= 10", Vocabulary({"staff": staff}))
-    >>> best_question([inquiry(rule, None, date(2026, 1, 1))], {}).ref.column
+    >>> best_question([inquiry(rule, None, date(2026, 1, 1))], {}).column
     'staff'
     """
     undecided = _undecided(inquiries, answers, not_known)
