@@ -18,7 +18,7 @@ from psycopg import sql
 
 from lianqiao.core.parties.models import FactDefinition, TitleKind
 from lianqiao.core.rules import sizes
-from lianqiao.core.rules.registry import OWN_FACTS, title_fact
+from lianqiao.core.rules.registry import OWN_FACTS, title_fact, vocabulary
 from lianqiao.core.rules.subjects import sections
 from lianqiao.engines.rules import Fact, Vocabulary, column
 
@@ -196,3 +196,11 @@ def _size_expression() -> str:
             chosen = f"CASE ({test}) WHEN TRUE THEN '{name}' WHEN FALSE THEN {chosen} END"
         cases.append(f"WHEN {' OR '.join([*letters, *codes])} THEN {chosen}")
     return f"CASE {' '.join(cases)} END AS size"
+
+
+def sizes_of(organizations: Collection[int], on: date) -> dict[int, str]:
+    """Return the size of each of these organizations of which it is known on a day."""
+    with duckdb.connect() as city:
+        load_city(city, {"size"}, vocabulary(), on, organizations=organizations)
+        found = city.execute("SELECT id, size FROM facts WHERE size IS NOT NULL").fetchall()
+    return dict(found)
