@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "lianqiao.core.ledger",
     "lianqiao.core.cases",
     "lianqiao.core.rules",
+    "lianqiao.core.facts",
     "lianqiao.desks.exchange",
     "lianqiao.desks.policies",
 ]

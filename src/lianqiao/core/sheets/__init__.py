@@ -10,6 +10,7 @@ makes the template::
 """
 
 from lianqiao.core.sheets.columns import Column, Problem, Row, Sheet, Stream
+from lianqiao.core.sheets.length import lines_in
 from lianqiao.core.sheets.parsers import choice, day, email, number, text
 from lianqiao.core.sheets.plans import Action, Plan, PlannedRow, shown
 from lianqiao.core.sheets.reading import read, stream
@@ -35,6 +36,7 @@ __all__ = [
     "email",
     "keep",
     "kept",
+    "lines_in",
     "number",
     "read",
     "shown",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import IO, Any
 
 from openpyxl import load_workbook
@@ -46,4 +47,11 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
 def _clean(cell: Any) -> Any:
     if cell.data_type == FAILED:
         return None
+    if isinstance(cell.value, float | int) and "%" in (cell.number_format or ""):
+        return _percentage(cell.value)
     return CONTROL.sub("", cell.value) if isinstance(cell.value, str) else cell.value
+
+
+def _percentage(value: float) -> str:
+    """Return a cell in the form of a percentage as it is shown: 0.125 says 12.5%."""
+    return f"{Decimal(format(value, '.15g')) * 100:f}%"

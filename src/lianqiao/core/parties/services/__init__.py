@@ -2,7 +2,7 @@
 
 from lianqiao.core.parties.services.calendar import load_working_days
 from lianqiao.core.parties.services.codes import load_codes
-from lianqiao.core.parties.services.facts import grant_title, record_fact
+from lianqiao.core.parties.services.facts import grant_title, record_fact, value_check
 from lianqiao.core.parties.services.organizations import (
     OrganizationData,
     create_organization,
@@ -41,4 +41,5 @@ __all__ = [
     "rename",
     "revoke_token",
     "save_organizations",
+    "value_check",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -65,16 +66,29 @@ def record_fact(
 
 def check_value(definition: FactDefinition, value: Value) -> None:
     """Raise Invalid for a value of another type, out of bounds, or with too many decimals."""
+    value_check(definition)(value)
+
+
+def value_check(definition: FactDefinition) -> Callable[[Value], None]:
+    """Return what `check_value` does, prepared for many values of one definition."""
     _column, types = COLUMN_OF[FactDefinition.Type(definition.type)]
+    fact = engine_fact(definition)
+
+    def check(value: Value) -> None:
+        # bool is an int to Python, but not to the fact dictionary.
+        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+            raise _refusal(definition, "type")
+        try:
+            fact.stored(engine_value(definition, value))
+        except FactError as error:
+            raise _refusal(definition, error.code) from error
+
+    return check
+
+
+def _refusal(definition: FactDefinition, code: str) -> Invalid:
     said = {"name": definition, "type": definition.get_type_display()}
-    # bool is an int to Python, but not to the fact dictionary.
-    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-        raise Invalid(_("“%(name)s” wants a value of the type “%(type)s”.") % said)
-    try:
-        engine_fact(definition).stored(engine_value(definition, value))
-    except FactError as error:
-        said |= {"scale": decimals(definition)}
-        raise Invalid(REFUSALS[error.code] % said) from error
+    return Invalid(REFUSALS[code] % (said | {"scale": decimals(definition)}))
 
 
 REFUSALS = {

@@ -1,0 +1,1 @@
+"""Facts on organizations, in from files and from the organizations themselves."""

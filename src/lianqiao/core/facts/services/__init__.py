@@ -1,0 +1,1 @@
+"""What one can do with facts beyond one by one."""
