@@ -21,6 +21,7 @@ from lianqiao.engines.rules import (
     best_question,
     check,
     inquiry,
+    may_lack,
     options,
 )
 from lianqiao.engines.rules import questions as asking
@@ -73,7 +74,7 @@ NOT_KNOWN = "?"
 ANSWERS = st.fixed_dictionaries(
     {},
     optional={
-        name: st.just(NOT_KNOWN) | st.sampled_from(list(domain)) for name, domain in DOMAINS.items()
+        name: st.sampled_from([NOT_KNOWN, None, *domain]) for name, domain in DOMAINS.items()
     },
 )
 
@@ -90,25 +91,34 @@ def not_known(answers):
     return {name for name, value in answers.items() if value == NOT_KNOWN}
 
 
-def completions(answers, *, missing=()):
-    """Yield every row there can be with these answers."""
+def completions(answers, *, lacking=()):
+    """Yield every row there can be with these answers; of what is `lacking` there may be none."""
     domains = {
-        name: [answers[name]] if name in answers else [*domain, *missing]
+        name: [answers[name]] if name in answers else [*domain, *[None] * (name in lacking)]
         for name, domain in DOMAINS.items()
     }
     for values in product(*domains.values()):
-        row = dict(zip(domains, values, strict=True))
-        yield {name: None if value == NOT_KNOWN else value for name, value in row.items()}
+        yield known(dict(zip(domains, values, strict=True)))
+
+
+def may_be_lacking(rule):
+    return [name for name in DOMAINS if f"has({name})" in rule]
+
+
+def verdicts_by_rest(one, answers, column):
+    """Return the verdicts that answers to one question give, by what all others are."""
+    others = {name: value for name, value in answers.items() if name != column}
+    lacking = may_be_lacking(one.plan.condition.source)
+    seen = {}
+    for row in completions(others, lacking=lacking):
+        rest = tuple(value for name, value in row.items() if name != column)
+        seen.setdefault(rest, set()).add(one.plan.judge(row).verdict)
+    return seen
 
 
 def matters(one, answers, column):
-    """Tell by trying all whether two answers to a question give two verdicts."""
-    others = {name: value for name, value in answers.items() if name != column}
-    seen = {}
-    for row in completions(others):
-        rest = tuple(value for name, value in row.items() if name != column)
-        seen.setdefault(rest, set()).add(one.plan.judge(row).verdict)
-    return any(len(verdicts) > 1 for verdicts in seen.values())
+    """Tell by trying all whether two answers to a question can give two verdicts."""
+    return any(len(verdicts) > 1 for verdicts in verdicts_by_rest(one, answers, column).values())
 
 
 @settings(max_examples=300, deadline=None)
@@ -117,8 +127,8 @@ def test_no_answer_excludes_or_grants_too_early(rule, answers):
     (one,) = ask_about(rule)
     verdict = one.plan.judge(known(answers)).verdict
     if verdict is not None:
-        # Who does not know may find out, or lack it for good.
-        for row in completions(known(answers), missing=[None]):
+        # Who does not know may find out, or find that there is none.
+        for row in completions(known(answers), lacking=DOMAINS):
             assert one.plan.judge(row).verdict is verdict
 
 
@@ -143,10 +153,12 @@ def test_questions_come_to_an_end(rules, data):
     while question := best_question(inquiries, known(answers), not_known(answers)):
         column = question.column
         assert column not in answers
-        answers[column] = data.draw(st.sampled_from([*DOMAINS[column], NOT_KNOWN]))
+        lacks = [None] * may_lack(inquiries, column)
+        answers[column] = data.draw(st.sampled_from([*DOMAINS[column], NOT_KNOWN, *lacks]))
     for one in inquiries:
-        verdicts = {one.plan.judge(row).verdict for row in completions(answers)}
-        assert len(verdicts) == 1
+        lacking = may_be_lacking(one.plan.condition.source)
+        rows = completions(answers, lacking=lacking)
+        assert len({one.plan.judge(row).verdict for row in rows}) == 1
 
 
 @pytest.mark.parametrize(
@@ -187,6 +199,10 @@ def test_what_is_not_answered_may_still_be_on_record():
     has, lacks = ask_about("has(staff)", "!has(staff)")
     assert [one.plan.judge({}).verdict for one in (has, lacks)] == [None, None]
     assert [one.plan.judge({"staff": 0}).verdict for one in (has, lacks)] == [True, False]
+    assert [one.plan.judge({"staff": None}).verdict for one in (has, lacks)] == [False, True]
+    assert best_question([has], {}).column == "staff"
+    assert may_lack([has], "staff")
+    assert not may_lack([has], "listed")
 
 
 @pytest.mark.parametrize(

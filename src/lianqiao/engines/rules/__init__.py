@@ -13,7 +13,7 @@ from .expression import Expression, check
 from .kinds import BOOL, TEXT, YUAN, Kind, Type, Unit
 from .numerals import unit_name
 from .problems import Position, Problem
-from .questions import Inquiry, Options, Question, best_question, inquiry, options
+from .questions import Inquiry, Options, Question, best_question, inquiry, may_lack, options
 from .rowing import sheet_of, terms_of
 from .rows import Block, Line, RowError, RowWriter, Sheet, Term
 from .vocabulary import (
@@ -79,6 +79,7 @@ __all__ = [
     "count_city",
     "decide_city",
     "inquiry",
+    "may_lack",
     "options",
     "planned",
     "sheet_of",

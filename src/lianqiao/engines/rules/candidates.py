@@ -43,14 +43,24 @@ MARKS = 200
 
 @dataclass(frozen=True)
 class Candidates:
-    """`ways` has one value or two for each way in which the conditions answer; `all` many more."""
+    """`ways` has one value or two for each way in which the conditions answer; `all` many more.
 
-    ways: tuple[Value, ...]
-    all: tuple[Value, ...]
+    None stands for a fact of which it is known that there is none.
+    """
+
+    ways: tuple[Value | None, ...]
+    all: tuple[Value | None, ...]
 
 
 def candidates(ref: FactRef, leaves: Sequence[Node], on: date, tell: Tell) -> Candidates:
     """Return values of a fact that stand for all others in the conditions that read it."""
+    found = _valued(ref, leaves, on, tell)
+    if any(asks_whether_known(leaf, ref) for leaf in leaves):
+        return Candidates((*found.ways, None), (*found.all, None))
+    return found
+
+
+def _valued(ref: FactRef, leaves: Sequence[Node], on: date, tell: Tell) -> Candidates:
     shared = any(len(facts(leaf)) > 1 for leaf in leaves)
     match ref.fact.type:
         case Type.BOOL:
@@ -225,7 +235,14 @@ def _texts_beside(node: Compare | Member | Call, on: date) -> Iterator[str]:
 
 def looks_into(node: Node, ref: FactRef) -> bool:
     """Tell whether a condition asks more of a text than whether it is the same as another."""
-    return any(isinstance(one, Call) and _reads(one.args, ref) for one in walk(node))
+    calls = (one for one in walk(node) if isinstance(one, Call) and one.name != "has")
+    return any(_reads(one.args, ref) for one in calls)
+
+
+def asks_whether_known(node: Node, ref: FactRef) -> bool:
+    """Tell whether a condition asks if a fact is known at all."""
+    calls = (one for one in walk(node) if isinstance(one, Call) and one.name == "has")
+    return any(_reads(one.args, ref) for one in calls)
 
 
 def fitting(row: tuple[Piece, ...]) -> str:

@@ -48,7 +48,7 @@ def _line(place: int, step: Step) -> str:
         case "known":
             return f"{args[0]} is not None"
         case "told":
-            return f"None if {args[0]} is None else True"
+            return f"True if {args[0]} is not None else False if k{place} in row else None"
         case "not":
             return f"None if {args[0]} is None else not {args[0]}"
         case "and":

@@ -92,7 +92,7 @@ def planned(
     """Make the rules of a measure ready for a reference date.
 
     A row that is not `complete` holds only some of what is on record, as answers to questions do:
-    `has` of a fact that is missing there is unknown, not false.
+    `has` of a fact whose column is missing is unknown there; it is false where the column is None.
 
     Raises:
         RuleError: a parameter has no value on the date, or a number could be too wide.

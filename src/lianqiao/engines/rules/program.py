@@ -45,7 +45,7 @@ class Step:
     Ops: `const`, `column`, `unknown`; `+ - * //`, `nonzero` (unknown for 0), `choice` (test, then,
     other; unknown where the test is), `ymd` (20260131), `day` (days from year 1), `size`;
     `== != < <= > >=`, `and`, `or`, `not`, `known`; `in`, `startsWith`, `endsWith`, `contains`,
-    `matches`; `told` (true or unknown, never false) in place of `known` where rows are incomplete.
+    `matches`; `told` (of the column of its `value`) in place of `known` where rows are incomplete.
     `low` and `high` bound a number.
     """
 
@@ -75,8 +75,16 @@ class Program:
         return tuple(str(step.value) for step in self.steps if step.op == "column")
 
     def incomplete(self) -> Program:
-        """Return the program for rows that lack some of what is known: what is missing may be."""
-        steps = (replace(step, op="told") if step.op == "known" else step for step in self.steps)
+        """Return the program for rows that lack some of what is on record.
+
+        There a fact whose column is missing may be known; one whose column is None is not.
+        """
+        steps = (
+            replace(step, op="told", value=self.steps[step.args[0]].value)
+            if step.op == "known"
+            else step
+            for step in self.steps
+        )
         return Program(tuple(steps), self.outputs)
 
 

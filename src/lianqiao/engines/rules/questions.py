@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from .candidates import Candidates, another, candidates, looks_into, named_texts
+from .candidates import Candidates, another, asks_whether_known, candidates, looks_into, named_texts
 from .closures import Answers, Function, Row, function
 from .explaining import Plan, Verdict, planned
 from .expression import Expression
@@ -118,6 +118,16 @@ def options(inquiries: Iterable[Inquiry], column: str) -> Options | None:
     return Options(tuple(named), another(named))
 
 
+def may_lack(inquiries: Iterable[Inquiry], column: str) -> bool:
+    """Tell whether it is an answer to a question that there is no such thing."""
+    return any(
+        asks_whether_known(node, ref)
+        for one in inquiries
+        if (ref := one.plan.facts.get(column))
+        for node in _rules(one.plan)
+    )
+
+
 def _rules(plan: Plan) -> list[Node]:
     return [rule.tree for rule in (plan.condition, plan.payout) if rule]
 
@@ -130,8 +140,8 @@ def best_question(
 ) -> Question | None:
     """Return the question that decides most; None where no question matters any more.
 
-    `not_known` are the columns that were asked for in vain, `first` those that go before all
-    others where they matter.
+    A column of `answers` that is None says that there is no such thing. `not_known` are the columns
+    that were asked for in vain, `first` those that go before all others where they matter.
 
     >>> from lianqiao.engines.rules import Fact, Type, Vocabulary, check
     >>> staff = Fact("staff", Type.NUMBER, "person", low=0)
@@ -157,7 +167,8 @@ def _undecided(inquiries: Iterable[Inquiry], answers: Row, not_known: Collection
     for one in inquiries:
         said: Verdict = one.plan.judge(answers)
         if said.verdict is None:
-            found.append((one, [column for column in said.missing if column not in not_known]))
+            asked = {*answers, *not_known}
+            found.append((one, [column for column in said.missing if column not in asked]))
     return found
 
 
