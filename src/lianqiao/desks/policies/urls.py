@@ -12,6 +12,7 @@ from lianqiao.desks.policies.views import (
     direct,
     edit,
     finder,
+    impact,
     measures,
     messages,
     mine,
@@ -80,6 +81,7 @@ urlpatterns = [
     # What the rules say
     path("find/", finder.finder, name="finder"),
     path("mine/", mine.mine, name="mine"),
+    path("measures/<int:pk>/impact/", impact.impact, name="impact"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.start, name="run_start"),
     path("runs/<int:pk>/", runs.run, name="run"),

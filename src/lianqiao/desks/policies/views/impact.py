@@ -1,0 +1,124 @@
+"""The impact of a measure before it is published: the whole city, ten examples, what changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lianqiao.core.charts import bars, columns, tile_map
+from lianqiao.core.parties.http import ActingRequest
+from lianqiao.core.parties.models import Organization
+from lianqiao.desks.policies.models import Measure
+from lianqiao.desks.policies.queries import access
+from lianqiao.desks.policies.queries.impact import Group, Impact
+from lianqiao.desks.policies.queries.impact import impact as impact_of
+from lianqiao.desks.policies.queries.runs import require_bureau
+
+MOST_BARS = 12
+
+
+@require_safe
+@never_cache
+def impact(request: ActingRequest, pk: int) -> HttpResponse:
+    """Show the page; its figures are counted while it stands there already."""
+    row = _measure(request, pk)
+    day = _day(request)
+    context: dict[str, Any] = {"measure": row, "edition": row.version, "day": day}
+    context["can_edit"] = row.version.stage == "draft" and access.answers_for(
+        request.actor, row.version.policy.office_id
+    )
+    if request.GET.get("count"):
+        context |= _counted(request, row, day)
+    return render(request, "policies/impact/page.html", context)
+
+
+def _counted(request: ActingRequest, row: Measure, day: date) -> dict[str, Any]:
+    looked_for = request.GET.get("enterprise", "").strip()[:80]
+    asked = _asked(looked_for)
+    found = impact_of(row, day, asked=asked)
+    if found is None:
+        return {"is_counted": True}
+    over = found.amount - row.budget if row.budget and found.amount > row.budget else None
+    return {
+        "is_counted": True,
+        "impact": found,
+        "over": over,
+        "charts": charts(found),
+        "looked_for": looked_for,
+        "is_lost": bool(looked_for) and not asked,
+    }
+
+
+def _measure(request: ActingRequest, pk: int) -> Measure:
+    require_bureau(request.actor)
+    version = Measure.objects.filter(pk=pk).values_list("version_id", flat=True).first()
+    return access.measure(request.actor, version or 0, pk)
+
+
+def _day(request: ActingRequest) -> date:
+    try:
+        found = parse_date(request.GET.get("on", ""))
+    except ValueError:
+        found = None
+    return found or timezone.localdate()
+
+
+def _asked(looked_for: str) -> list[int]:
+    """Return the organization that somebody wants to see among the examples."""
+    if not looked_for:
+        return []
+    rows = Organization.objects.exclude(kind=Organization.Kind.BUREAU)
+    exact = rows.filter(uscc=looked_for.upper())
+    named = rows.filter(name__icontains=looked_for)
+    return list(
+        (exact if exact.exists() else named).order_by("pk").values_list("pk", flat=True)[:1]
+    )
+
+
+def charts(found: Impact) -> list[Any]:
+    """Draw who qualifies by district, industry and size, and how much they get."""
+    if not found.qualifying:
+        return []
+    heads = {"name": _("Group"), "count": _("Enterprises")}
+    drawn = [_districts(found)]
+    for name, title in (
+        ("industry_section", _("Qualifying by industry")),
+        ("size", _("Qualifying by size")),
+    ):
+        rows = _rows(found.groups[name])
+        drawn.append(bars(rows, "count", "name", title=title, heads=heads))
+    if found.steps:
+        steps = [{"name": name, "count": count} for name, count in found.steps]
+        told = {"name": _("Amount at least"), "count": _("Enterprises")}
+        drawn.append(columns(steps, "name", "count", title=_("Qualifying by amount"), heads=told))
+    return drawn
+
+
+def _districts(found: Impact) -> Any:
+    rows = [
+        {"code": one.code, "label": one.name or _("unknown"), "value": one.count}
+        for one in found.groups["region"]
+    ]
+    return tile_map(
+        rows,
+        title=_("Qualifying by district"),
+        heads=[pgettext("on a map", "District"), _("Enterprises")],
+    )
+
+
+def _rows(groups: list[Group]) -> list[dict[str, Any]]:
+    """Return the largest groups, and the rest together."""
+    shown, rest = groups[:MOST_BARS], groups[MOST_BARS:]
+    rows = [{"name": one.name or _("unknown"), "count": one.count} for one in shown]
+    if rest:
+        rows.append({"name": _("all others"), "count": sum(one.count for one in rest)})
+    return rows
