@@ -107,6 +107,7 @@ DESKS = (
             Way(_("My organization"), "parties:mine", member),
             Way(_("All organizations"), "parties:organizations", bureau),
             Way(_("Facts in conflict"), "parties:fact_conflicts", bureau),
+            Way(_("Import facts"), "facts:import", bureau),
             Way(_("Imports"), "parties:import", administrator),
             Way(_("Code lists"), "admin:index", administrator),
         ),

@@ -73,3 +73,40 @@ def test_the_page_shows_both_in_a_constant_number_of_queries(
 def test_bureaus_alone_see_it(enterprise_owner, citizen, client):
     for browser in (enterprise_owner.client, citizen.client, client):
         assert browser.get(reverse(PAGE)).status_code == 404
+
+
+def test_the_export_has_every_conflict_with_what_counts(officer, enterprise):
+    record(enterprise, 12_345_600, "tax")
+    record(enterprise, 99_900, "statement", known=2)
+    answer = officer.client.get(
+        reverse(f"{PAGE}_export", args=["csv"]), headers={"accept-language": "zh-hans"}
+    )
+    [_head, line] = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert line == (
+        ",青岛海联智造有限公司,营业收入,2025-01-01,2025-12-31,"
+        '"123,456.00 元",税务部门,2026-03-01,999.00 元,企业自报,2026-03-02'
+    )
+    workbook = officer.client.get(reverse(f"{PAGE}_export", args=["xlsx"]))
+    assert b"".join(workbook.streaming_content).startswith(b"PK")
+    assert officer.client.get(reverse(f"{PAGE}_export", args=["pdf"])).status_code == 404
+
+
+def test_bureaus_alone_export(enterprise_owner, client):
+    for browser in (enterprise_owner.client, client):
+        assert browser.get(reverse(f"{PAGE}_export", args=["csv"])).status_code == 404
+
+
+def test_the_export_asks_no_more_for_more_rows(officer, enterprise, django_assert_num_queries):
+    def take():
+        answer = officer.client.get(reverse(f"{PAGE}_export", args=["csv"]))
+        return len(b"".join(answer.streaming_content).splitlines())
+
+    record(enterprise, 1, "tax")
+    record(enterprise, 2, "statement")
+    with CaptureQueriesContext(connection) as few:
+        assert take() == 2
+    for organization in [cast.organization() for _ in range(5)]:
+        record(organization, 1, "tax")
+        record(organization, 2, "statement")
+    with django_assert_num_queries(len(few)):
+        assert take() == 7

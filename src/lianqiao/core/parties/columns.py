@@ -112,3 +112,17 @@ COLUMNS = (
     Column("contact_email", "邮箱", "E-mail", email(254), aliases=("电子邮箱", "邮件", "email")),
 )
 PERSONAL = frozenset({"contact_name", "contact_phone", "contact_email"})
+CONFLICTS = (
+    Column("uscc", "统一社会信用代码", "Credit code", str),
+    Column("name", "名称", "Name", str),
+    Column("fact", "事实", "Fact", str),
+    Column("period_from", "期间起", "Period from", str),
+    Column("period_to", "期间止", "Period to", str),
+    Column("counts", "计入的值", "What counts", str),
+    Column("counts_source", "计入的来源", "Source of what counts", str),
+    Column("counts_known_on", "计入的获知日期", "What counts known on", str),
+    Column("value", "不计入的值", "What does not", str),
+    Column("source", "不计入的来源", "Source of what does not", str),
+    Column("known_on", "不计入的获知日期", "What does not known on", str),
+)
+"""Columns of an export of the facts on which sources do not agree."""

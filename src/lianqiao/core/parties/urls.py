@@ -19,6 +19,11 @@ urlpatterns = [
     path("import/confirm/", imports.confirm, name="import_confirm"),
     path("import/template.xlsx", imports.template, name="import_template"),
     path("facts/conflicts/", facts.conflicts, name="fact_conflicts"),
+    path(
+        "facts/conflicts/export.<str:form>",
+        facts.conflicts_export,
+        name="fact_conflicts_export",
+    ),
     path("mine/", membership.mine, name="mine"),
     path("mine/tokens/", membership.issue_token, name="issue_token"),
     path("mine/tokens/<int:pk>/revoke/", membership.revoke_token, name="revoke_token"),

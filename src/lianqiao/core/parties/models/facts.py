@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from lianqiao.core.parties.models.codes import named
 from lianqiao.core.parties.models.organizations import Organization
@@ -135,7 +136,7 @@ class Fact(models.Model):
         if self.number is not None:
             if self.definition.type == FactDefinition.Type.MONEY:
                 yuan = formats.number_format(self.number / FEN, 2, force_grouping=True)
-                return f"{yuan} {_('yuan')}"
+                return f"{yuan} {pgettext('unit', 'yuan')}"
             plain = f"{self.number:,f}".rstrip("0").rstrip(".")
             return f"{plain} {self.definition.unit}".strip()
         if self.day is not None:

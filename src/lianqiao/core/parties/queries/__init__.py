@@ -2,7 +2,13 @@
 
 from lianqiao.core.parties.queries.calendar import deadline
 from lianqiao.core.parties.queries.contacts import CONTACT_COLUMNS, Contact, contact_of
-from lianqiao.core.parties.queries.facts import beside_what_counts, conflicts, facts_of, titles_of
+from lianqiao.core.parties.queries.facts import (
+    beside_what_counts,
+    conflict_rows,
+    conflicts,
+    facts_of,
+    titles_of,
+)
 from lianqiao.core.parties.queries.organizations import (
     OrganizationFilter,
     export_columns,
@@ -20,6 +26,7 @@ __all__ = [
     "Contact",
     "OrganizationFilter",
     "beside_what_counts",
+    "conflict_rows",
     "conflicts",
     "contact_of",
     "deadline",

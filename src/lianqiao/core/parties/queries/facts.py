@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Fact, Title
+
+BATCH = 1_000
 
 
 def facts_of(
@@ -59,6 +62,26 @@ def beside_what_counts(found: Iterable[Any]) -> list[tuple[Fact, Fact]]:
     better = Fact.objects.select_related("definition", "source")
     counting = better.in_bulk([fact.better for fact in rows])
     return [(fact, counting[fact.better]) for fact in rows]
+
+
+def conflict_rows(actor: Actor) -> Iterator[list[Any]]:
+    """Yield the conflicts for an export, in the order of `columns.CONFLICTS`."""
+    found = conflicts(actor).iterator(BATCH)
+    while batch := list(islice(found, BATCH)):
+        for fact, counting in beside_what_counts(batch):
+            yield [
+                fact.organization.uscc,
+                fact.organization,
+                fact.definition,
+                fact.period_from,
+                fact.period_to,
+                *_said(counting),
+                *_said(fact),
+            ]
+
+
+def _said(fact: Fact) -> list[Any]:
+    return [fact.shown, fact.source, timezone.localdate(fact.known_at)]
 
 
 VALUE = Coalesce(
