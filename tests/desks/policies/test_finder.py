@@ -150,6 +150,18 @@ def test_an_answer_is_changed(policies):
     assert found.texts == {"rd_expense__1": "60", "kind": "enterprise"}
 
 
+def test_that_there_is_none_is_an_answer_where_a_rule_asks_for_it(policies, client):
+    published(measure(title="上市奖", condition="has(listed_on) && listed_on > today - years(3)"))
+    assert {one.asked.may_lack for one in find({"listed_on": "?"}, TODAY).given} == {True}
+    assert "上市奖" in groups(listed_on="?")["maybe"]
+    assert "上市奖" in groups(listed_on="-")["no"]
+    assert "上市奖" in groups(listed_on=TODAY.isoformat())["yes"]
+    page = client.get(FINDER, {"ask": "listed_on"}).content.decode()
+    assert escape(f"{FINDER}?listed_on=-#question") in page
+    # Of any other fact it is no answer: what is not on record says nothing.
+    assert client.get(FINDER, {"rd_expense__1": "-"}).status_code == 422
+
+
 @pytest.mark.parametrize("wrong", ["abc", "-1", "1.0000001", "999999999999", "NaN", "1e999", "\0"])
 def test_what_cannot_be_is_asked_again(policies, client, wrong):
     page = client.get(FINDER, {"rd_expense__1": wrong, "kind": "enterprise"})

@@ -21,8 +21,8 @@ from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.money import spoken
 from lianqiao.engines.rules import Fact, FactError, Options, Type, Words, unit_name
 
-NOT_KNOWN = "?"
-"""What stands in an address for an answer that is not known."""
+NOT_KNOWN, NONE = "?", "-"
+"""What stands in an address for 'I don't know', and for 'there is none'."""
 KIND, PERSON = "kind", "person"
 FEW = 8
 """So many values of a fact are all offered; of more, those that rules name."""
@@ -39,12 +39,16 @@ Value = bool | int | str | date
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A fact that is asked for, of the year `lag` years back; `options`: what rules name."""
+    """A fact that is asked for, of the year `lag` years back; `options`: what rules name.
+
+    `may_lack`: that there is no such thing is an answer too.
+    """
 
     column: str
     fact: Fact
     lag: int | None
     options: Options | None = None
+    may_lack: bool = False
 
     @property
     def is_title(self) -> bool:
@@ -77,14 +81,17 @@ class Asked:
         """Return the fact with its year, in words."""
         return Words(wording.language(), on).fact_named(self.fact, self.lag)
 
-    def told(self, value: Value) -> str:
+    def told(self, value: Value | None) -> str:
         """Return an answer in words."""
+        if value is None:
+            return _("there is none")
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, str):
             return dict(self.choices).get(value) or self.fact.named(value, wording.language())
-        if isinstance(value, date):
-            return date_format(value)
+        return date_format(value) if isinstance(value, date) else self._number(value)
+
+    def _number(self, value: int) -> str:
         if self.fact.unit == "CNY":
             return spoken(value)
         shown = entered(self.fact, value)

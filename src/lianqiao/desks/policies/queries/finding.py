@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from lianqiao.core.parties.models import FactDefinition
 from lianqiao.core.rules.registry import registry
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.forms.finder import (
     KIND,
     LONGEST,
+    NONE,
     NOT_KNOWN,
     AnswerForm,
     Asked,
@@ -30,13 +33,14 @@ from lianqiao.engines.rules import (
     Type,
     Vocabulary,
     best_question,
+    may_lack,
     options,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer: as it stands in the address, what it means (None: not known), and in words."""
+    """An answer: as it stands in the address, what it means (None: there is none), in words."""
 
     asked: Asked
     text: str
@@ -44,14 +48,19 @@ class Given:
     label: str
     told: str
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it answers the question."""
+        return self.text != NOT_KNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A fact that is still open, and whether it was asked for in vain."""
+    """A fact that is still open, and what was answered."""
 
     column: str
     label: str
-    is_not_known: bool
+    given: Given | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,7 @@ class _Finder:
         if column not in self._asked:
             fact, lag = self.vocabulary.by_column[column]
             texts = options(self.rules, column) if fact.type == Type.TEXT else None
-            self._asked[column] = Asked(column, fact, lag, texts)
+            self._asked[column] = Asked(column, fact, lag, texts, may_lack(self.rules, column))
         return self._asked[column]
 
     def read(self, texts: Mapping[str, str]) -> tuple[dict[str, Given], list[AnswerForm]]:
@@ -165,7 +174,8 @@ class _Finder:
             if column in self.columns and text.strip():
                 asked = self.asked(column)
                 form = AnswerForm(asked, {column: text.replace("\0", "").strip()[:LONGEST]})
-                if text == NOT_KNOWN or form.is_valid():
+                is_none = text == NONE and asked.may_lack
+                if text == NOT_KNOWN or is_none or form.is_valid():
                     given[column] = self._given(asked, text, form)
                 else:
                     wrong.append(form)
@@ -174,7 +184,9 @@ class _Finder:
     def _given(self, asked: Asked, text: str, form: AnswerForm) -> Given:
         label = asked.label(self.on)
         if text == NOT_KNOWN:
-            return Given(asked, text, None, label, "")
+            return Given(asked, text, None, label, _("not known"))
+        if text == NONE and asked.may_lack:
+            return Given(asked, text, None, label, asked.told(None))
         value: Value = form.cleaned_data[asked.column]
         # A region or industry by its name becomes its code.
         kept = value if isinstance(value, str) else text.strip()[:LONGEST]
@@ -194,7 +206,7 @@ class _Finder:
         )
 
     def _open(self, column: str, given: Mapping[str, Given]) -> Open:
-        return Open(column, self.asked(column).label(self.on), column in given)
+        return Open(column, self.asked(column).label(self.on), given.get(column))
 
     def question(
         self, given: Mapping[str, Given], wrong: Sequence[AnswerForm], ask: str
@@ -205,9 +217,9 @@ class _Finder:
         if ask in self.columns:
             asked = self.asked(ask)
             text = given[ask].text if ask in given else ""
-            known = {} if text == NOT_KNOWN else {ask: text}
+            known = {} if text in {NOT_KNOWN, NONE} else {ask: text}
             return self._question(asked, AnswerForm(asked, initial=known), text)
-        not_known = [column for column, one in given.items() if one.value is None]
+        not_known = [column for column, one in given.items() if not one.is_known]
         best = best_question(self.rules, _row(given), not_known, first=(KIND,))
         if best is None:
             return None
@@ -229,8 +241,8 @@ class _Finder:
         )
 
 
-def _row(given: Mapping[str, Given]) -> dict[str, Value]:
-    return {column: one.value for column, one in given.items() if one.value is not None}
+def _row(given: Mapping[str, Given]) -> dict[str, Value | None]:
+    return {column: one.value for column, one in given.items() if one.is_known}
 
 
 def _reasons(explained: Explained, given: Mapping[str, Given]) -> list[Reason]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from lianqiao.desks.policies.forms.finder import NOT_KNOWN
+from lianqiao.desks.policies.forms.finder import NONE, NOT_KNOWN
 
 register = template.Library()
 ASK, RESULT = "ask", "result"
@@ -30,6 +30,12 @@ def asking(texts: Mapping[str, str], column: str) -> str:
 def not_knowing(texts: Mapping[str, str], column: str) -> str:
     """Return the address with the answer that a fact is not known."""
     return address({**texts, column: NOT_KNOWN}, "#question")
+
+
+@register.filter
+def lacking(texts: Mapping[str, str], column: str) -> str:
+    """Return the address with the answer that there is no such thing."""
+    return address({**texts, column: NONE}, "#question")
 
 
 @register.filter
