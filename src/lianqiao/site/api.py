@@ -9,18 +9,20 @@ from ninja.errors import HttpError, ValidationError
 from lianqiao import __version__
 from lianqiao.core.errors import Refusal
 from lianqiao.desks.exchange.api import router as exchange
+from lianqiao.desks.policies.api import router as policies
 from lianqiao.site import answers
 from lianqiao.site.api_docs import ReadableDocs
 
 api = NinjaAPI(
     title="Lianqiao",
     version=__version__,
-    description="Listings, search and matches of the exchange.",
+    description="Listings, search and matches of the exchange; policies and who qualifies.",
     docs=ReadableDocs(),
     docs_url="/docs",
     urls_namespace="api",
 )
 api.add_router("", exchange)
+api.add_router("", policies)
 
 
 @api.exception_handler(Refusal)

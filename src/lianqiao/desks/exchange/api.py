@@ -10,6 +10,7 @@ from ninja import Path, Router, Status
 from ninja.responses import codes_4xx
 
 from lianqiao.core.parties.api import Token
+from lianqiao.core.schemas import Refused
 from lianqiao.desks.exchange import queries, wording
 from lianqiao.desks.exchange.models import ListingKind, MatchStage, Stage
 from lianqiao.desks.exchange.queries import board
@@ -24,7 +25,6 @@ from lianqiao.desks.exchange.schemas import (
     MatchOut,
     MatchPage,
     PageNumber,
-    Refused,
     Short,
     SignIn,
     StepIn,

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, StringConstraints
 
+from lianqiao.core.schemas import Id, text
 from lianqiao.desks.exchange.models import (
     Confidentiality,
     Cooperation,
@@ -29,20 +29,9 @@ FEN = 100
 MOST_YUAN = Decimal(10) ** 13
 
 
-def _without_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("text may not contain the character NUL")
-    return text
-
-
-def _text(longest: int) -> object:
-    return Annotated[str, StringConstraints(max_length=longest), AfterValidator(_without_nul)]
-
-
-Short, Code, Long = _text(200), _text(10), _text(20_000)
-Word, Number, Comment = _text(40), _text(64), _text(500)
+Short, Code, Long = text(200), text(10), text(20_000)
+Word, Number, Comment = text(40), text(64), text(500)
 Yuan = Annotated[Decimal, Field(ge=0, lt=MOST_YUAN, decimal_places=2)]
-Id = Annotated[int, Field(ge=1, lt=2**63)]
 PageNumber = Annotated[int, Field(ge=1, le=50)]
 
 
@@ -277,14 +266,6 @@ class SignIn(StepIn):
             lands_locally=self.lands_locally,
             number=self.number,
         )
-
-
-class Refused(Schema):
-    """Why something can't be done: a sentence, one for each field, and our reference number."""
-
-    detail: str
-    fields: dict[str, str]
-    reference: str
 
 
 def fen(value: Decimal | None) -> int | None:
