@@ -105,6 +105,7 @@ DESKS = (
         _("Organizations"),
         (
             Way(_("My organization"), "parties:mine", member),
+            Way(_("My facts"), "facts:mine", member),
             Way(_("All organizations"), "parties:organizations", bureau),
             Way(_("Facts in conflict"), "parties:fact_conflicts", bureau),
             Way(_("Import facts"), "facts:import", bureau),

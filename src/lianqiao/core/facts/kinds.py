@@ -12,8 +12,7 @@ IMPORT, FACT = "facts.import", "facts.fact"
 IMPORTED, STATED = "facts.imported", "facts.stated"
 
 subject_type(IMPORT, lambda pk: reverse("facts:imported", args=[pk]), _("import of facts"))
-# A statement is seen on the page of the organization that made it, which the entry names.
-subject_type(FACT, lambda _pk: reverse("facts:mine"), _("fact"))
+subject_type(FACT, lambda pk: reverse("facts:fact", args=[pk]), _("fact"))
 
 quantity("rows", _("Rows"))
 quantity("facts", _("Facts"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqiao.core.facts.views import imports
+from lianqiao.core.facts.views import imports, own
 
 app_name = "facts"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("facts/import/bad.<str:form>", imports.bad, name="import_bad"),
     path("facts/import/<str:form>.xlsx", imports.template, name="import_template"),
     path("facts/imports/<int:pk>/", imports.imported, name="imported"),
+    path("facts/<int:pk>/", own.fact, name="fact"),
+    path("mine/facts/", own.mine, name="mine"),
 ]

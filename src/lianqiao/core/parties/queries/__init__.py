@@ -6,6 +6,7 @@ from lianqiao.core.parties.queries.facts import (
     beside_what_counts,
     conflict_rows,
     conflicts,
+    contradictions_of,
     facts_of,
     titles_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "conflict_rows",
     "conflicts",
     "contact_of",
+    "contradictions_of",
     "deadline",
     "export_columns",
     "export_rows",

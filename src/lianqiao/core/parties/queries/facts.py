@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,9 +42,26 @@ def conflicts(actor: Actor) -> QuerySet[Fact]:
     """
     if not actor.is_bureau:
         raise NotFound(_("There is no such thing here."))
+    return _contradicted(Fact.objects.all()).order_by(
+        "organization__pinyin", "organization_id", "definition_id", "-period_from", "pk"
+    )
+
+
+def contradictions_of(organization: int) -> QuerySet[Fact]:
+    """Return what sources say of an organization against a better source, best source first."""
+    return _contradicted(Fact.objects.filter(organization=organization)).order_by("source__rank")
+
+
+def _contradicted(facts: QuerySet[Fact]) -> QuerySet[Fact]:
     one = ("organization_id", "definition_id", "period_from", "period_to")
-    last = Fact.objects.order_by(*one, "source_id", "-known_at").distinct(*one, "source_id")
     same = {name: OuterRef(name) for name in one}
+    # Of most facts one source speaks: leaving them out at once is what makes a city's list fast.
+    others = Fact.objects.filter(**same).exclude(source=OuterRef("source"))
+    last = (
+        facts.filter(Exists(others))
+        .order_by(*one, "source_id", "-known_at")
+        .distinct(*one, "source_id")
+    )
     best = Fact.objects.filter(**same).order_by("source__rank", "-known_at")
     counts = best.annotate(value=VALUE).values("value")[:1]
     return (
@@ -52,7 +69,6 @@ def conflicts(actor: Actor) -> QuerySet[Fact]:
         .annotate(value=VALUE, better=Subquery(best.values("pk")[:1]), counts=Subquery(counts))
         .exclude(value=F("counts"))
         .select_related("organization", "definition", "source")
-        .order_by("organization__pinyin", "organization_id", "definition_id", "-period_from", "pk")
     )
 
 

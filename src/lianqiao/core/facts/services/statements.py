@@ -1,0 +1,51 @@
+"""What an organization says of itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import Invalid, NotFound
+from lianqiao.core.facts.kinds import STATED
+from lianqiao.core.facts.values import Value
+from lianqiao.core.ledger import services as ledger
+from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.models import Fact, FactDefinition
+from lianqiao.core.parties.permissions import require_member
+from lianqiao.core.parties.services import record_fact
+
+STATEMENT = "statement"
+YEARS_BACK = 5
+
+
+def years() -> list[int]:
+    """Return the years that a statement may be about, newest first."""
+    this = timezone.localdate().year
+    return list(range(this, this - YEARS_BACK - 1, -1))
+
+
+@transaction.atomic
+def state_fact(
+    *, actor: Actor, name: str, value: Value, year: int | None = None, evidence: str = ""
+) -> Fact:
+    """Note what the actor's organization says of itself; what a better source says still counts.
+
+    What is not by year is of this one.
+    """
+    require_member(actor)
+    definition = FactDefinition.objects.filter(pk=name, is_register=False).first()
+    if definition is None:
+        raise NotFound(_("This is no fact that an organization states itself."))
+    about = (year or 0) if definition.is_yearly else years()[0]
+    if about not in years():
+        raise Invalid(_("Choose one of the last years."))
+    period = (date(about, 1, 1), date(about, 12, 31))
+    organization = actor.organization or 0
+    fact = record_fact(
+        organization, name, value, period=period, source=STATEMENT, evidence=evidence
+    )
+    ledger.record(STATED, subject=fact.pk, organization=organization, actor=actor)
+    return fact
