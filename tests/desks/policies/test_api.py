@@ -251,7 +251,8 @@ def test_a_fact_that_cannot_be_is_named(value, call, policies):
         ("/policies?updated_since=2026-01-01T00:00:00", 422),
         ("/policies?after=x_1", 422),
         ("/policies?after=2026-01-01T00:00:00_1", 422),
-        ("/policies?after=9999-12-31T23:59:59-12:00_1", 200),
+        ("/policies?after=2026-01-01T00:00:00-23:00_1", 200),
+        ("/policies?updated_since=2026-01-01T00:00:00-17:07", 200),
     ],
 )
 def test_what_makes_no_sense_is_told_where(path, status, call, db):
@@ -259,6 +260,13 @@ def test_what_makes_no_sense_is_told_where(path, status, call, db):
     assert answer.status_code == status
     if status == 422:
         assert answer.json()["fields"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["after=9999-12-31T23:59:59-12:00_1", "updated_since=0001-01-01T00:00:00%2B14:00"]
+)
+def test_there_is_no_such_moment(asked, call, db):
+    assert call("get", f"/policies?{asked}").status_code == 422
 
 
 SIGNALS = (request_started, request_finished)

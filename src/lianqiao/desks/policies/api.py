@@ -85,7 +85,7 @@ def find(request: HttpRequest, payload: FindIn) -> Answer:
     found = finding.find(_texts(payload.facts), timezone.localdate())
     question = found.question
     if question and question.form.errors:
-        problems = {name: " ".join(errors) for name, errors in question.form.errors.items()}
+        problems = {name: errors[0] for name, errors in question.form.errors.items()}
         raise Invalid(_("A fact cannot be read."), problems)
     return FindOut.of(found, list(payload.facts))
 

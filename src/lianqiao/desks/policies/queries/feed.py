@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -48,7 +48,7 @@ def _changed(since: datetime | None, after: str) -> QuerySet[Version]:
         .order_by("changed_at", "pk")
     )
     if since:
-        rows = rows.filter(changed_at__gte=since)
+        rows = rows.filter(changed_at__gte=_moment(since))
     if after:
         at, pk = _place(after)
         rows = rows.filter(Q(changed_at__gt=at) | Q(changed_at=at, pk__gt=pk))
@@ -60,13 +60,21 @@ def _cursor(row: Version) -> str:
 
 
 def _place(after: str) -> tuple[datetime, int]:
-    moment, _sep, number = after.rpartition("_")
+    at, _sep, number = after.rpartition("_")
     try:
-        at, pk = datetime.fromisoformat(moment), int(number)
-        is_sound = timezone.is_aware(at) and 0 < pk < 2**63
+        moment, pk = datetime.fromisoformat(at), int(number)
+        is_sound = timezone.is_aware(moment) and 0 < pk < 2**63
     except ValueError:
         is_sound = False
     if not is_sound:
         message = _("Take this from `after` of the page before, unchanged.")
         raise Invalid(message, {"after": message})
-    return at, pk
+    return _moment(moment), pk
+
+
+def _moment(given: datetime) -> datetime:
+    """Return a moment in UTC: PostgreSQL does not read every zone that one can write."""
+    try:
+        return given.astimezone(UTC)
+    except OverflowError as error:
+        raise Invalid(_("There is no such moment.")) from error
