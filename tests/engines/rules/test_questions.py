@@ -222,7 +222,7 @@ def test_what_is_not_answered_may_still_be_on_record():
 )
 def test_values_stand_where_a_rule_turns(rule, values):
     (one,) = ask_about(rule, vocabulary=invented.VOCABULARY)
-    (column,) = one.columns
+    (column,) = one.facts
     assert values <= set(one.candidates(column).all)
     assert {one.plan.judge({column: v}).verdict for v in one.candidates(column).ways} == {
         True,

@@ -43,9 +43,9 @@ class Inquiry:
         return [leaf.node for leaf in self.plan.top.leaves()]
 
     @cached_property
-    def columns(self) -> Mapping[str, FactRef]:
-        """Return the facts that the condition reads."""
-        return {ref.column: ref for ref in self.plan.condition.facts}
+    def facts(self) -> Mapping[str, FactRef]:
+        """Return the facts that the condition or the payout reads, by column."""
+        return self.plan.facts
 
     def reading(self, column: str) -> list[Node]:
         """Return the conditions that read a fact."""
@@ -65,7 +65,7 @@ class Inquiry:
                 answers = self._leaves({column: value})
                 return tuple(answers[place] for place in places)
 
-            ref = self.columns[column]
+            ref = self.facts[column]
             self._known[column] = candidates(ref, self.reading(column), self.plan.on, tell)
         return self._known[column]
 
@@ -108,7 +108,7 @@ def options(inquiries: Iterable[Inquiry], column: str) -> Options | None:
     """Return what can be answered for a text; None where rules look into it."""
     named: dict[str, None] = {}
     for one in inquiries:
-        ref = one.plan.facts.get(column)
+        ref = one.facts.get(column)
         if ref is None:
             continue
         for node in _rules(one.plan):
@@ -123,7 +123,7 @@ def may_lack(inquiries: Iterable[Inquiry], column: str) -> bool:
     return any(
         asks_whether_known(node, ref)
         for one in inquiries
-        if (ref := one.plan.facts.get(column))
+        if (ref := one.facts.get(column))
         for node in _rules(one.plan)
     )
 
@@ -154,7 +154,7 @@ def best_question(
     for column in _ranked(undecided, answers, first):
         readers = [(one, open_) for one, open_ in undecided if column in open_]
         if any(search.matters(one, column, open_) for one, open_ in readers):
-            return Question(readers[0][0].columns[column], len(readers))
+            return Question(readers[0][0].facts[column], len(readers))
     return None
 
 

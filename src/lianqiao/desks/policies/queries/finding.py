@@ -157,7 +157,7 @@ class _Finder:
 
     @cached_property
     def columns(self) -> set[str]:
-        return {column for one in self.rules for column in one.plan.columns}
+        return {column for one in self.rules for column in one.facts}
 
     def asked(self, column: str) -> Asked:
         if column not in self._asked:
