@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -127,9 +128,9 @@ BAD = {
     "credit code": (f"{CODE[:-1]}M,营业收入,2024,1,,", "统一社会信用代码"),
     "nobody": ("91370212MA3TEXT00M,营业收入,2024,1,,", "统一社会信用代码"),
     "no code": (",营业收入,2024,1,,", "统一社会信用代码"),
-    "fact": (f"{CODE},销售额,2024,1,,", "事实"),
-    "unit": (f"{CODE},营业收入（吨）,2024,1,,", "事实"),
-    "no fact": (f"{CODE},,2024,1,,", "事实"),
+    "fact": (f"{CODE},销售额,2024,1,,", "指标"),
+    "unit": (f"{CODE},营业收入（吨）,2024,1,,", "指标"),
+    "no fact": (f"{CODE},,2024,1,,", "指标"),
     "no year": (f"{CODE},营业收入,,1,,", "年度"),
     "year": (f"{CODE},营业收入,24,1,,", "年度"),
     "year to come": (f"{CODE},营业收入,2027,1,,", "年度"),
@@ -303,3 +304,13 @@ def test_equal_to_recording_one_by_one_in_constant_queries():
 
 def of(organization, columns):
     return organization.facts.values_list(*columns)
+
+
+def test_the_examples_of_the_docs_are_good_files():
+    cast.organization(uscc="91370212MA3TEXT00M")
+    page = Path(__file__).parents[3] / "docs" / "facts.md"
+    examples = [
+        block for block in page.read_text().split("```")[1::2] if block.startswith("\n统一")
+    ]
+    found = [plan(example.strip() + "\n", Given("tax", date(2026, 5, 31))) for example in examples]
+    assert [(one.facts, one.bad, one.ignored) for one in found] == [(3, 0, []), (9, 0, [])]

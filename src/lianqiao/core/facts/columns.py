@@ -64,7 +64,7 @@ def _subject() -> Iterable[Column]:
 
 def _said(definitions: Sequence[FactDefinition]) -> Iterable[Column]:
     meant = _finder(definitions)
-    yield Column("fact", "事实", "Fact", meant, aliases=("指标", "指标名称", "事实名称", "项目"))
+    yield Column("fact", "指标", "Fact", meant, aliases=("事实", "指标名称", "事实名称", "项目"))
     yield Column("value", "值", "Value", _as_it_is, aliases=("数值", "指标值"))
     yield Column("unit", "单位", "Unit", text(16), aliases=("计量单位",))
 

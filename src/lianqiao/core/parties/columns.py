@@ -115,7 +115,7 @@ PERSONAL = frozenset({"contact_name", "contact_phone", "contact_email"})
 CONFLICTS = (
     Column("uscc", "统一社会信用代码", "Credit code", str),
     Column("name", "名称", "Name", str),
-    Column("fact", "事实", "Fact", str),
+    Column("fact", "指标", "Fact", str),
     Column("period_from", "期间起", "Period from", str),
     Column("period_to", "期间止", "Period to", str),
     Column("counts", "计入的值", "What counts", str),
