@@ -35,6 +35,12 @@ STEPS = (
         visitor,
     ),
     Step(
+        _("Find which policies fit you"),
+        _("A few questions, no account; your answers are not kept."),
+        "policies:finder",
+        visitor,
+    ),
+    Step(
         _("Sign in to publish"),
         _("Describe a problem or a result in your own words; matches come by themselves."),
         "account_login",
