@@ -124,7 +124,7 @@ TERMS: Mapping[str, Terms] = {
     "specialized-sme": Terms(_specialized, 0.7, needs="innovative-sme"),
     "little-giant": Terms(_little_giant, 0.5, needs="specialized-sme"),
     "single-champion": Terms(_champion, 0.3, needs="high-tech"),
-    "gazelle": Terms(_gazelle, 0.5),
+    "gazelle": Terms(_gazelle, 0.2),
     "tech-center": Terms(_tech_center, 0.35),
     "ip-advantage": Terms(_advantage, 0.4),
 }

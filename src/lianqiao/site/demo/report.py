@@ -1,16 +1,21 @@
-"""What `make demo` prints: the best matches with reasons, the figures of the day, sign-ins."""
+"""What `make demo` prints: the best matches, the city's policies, the day's figures, sign-ins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
+from django.db.models import Sum
+
 from lianqiao.desks.exchange import queries
 from lianqiao.desks.exchange.models import Match, MatchStage
+from lianqiao.desks.policies.models import Policy, Run, RunState
 from lianqiao.engines.matching import Pairing
 from lianqiao.site.demo.accounts import ACCOUNTS, PASSWORD
+from lianqiao.site.demo.history import TEN_THOUSAND_YUAN
 
 HEADS = ("匹配 fit", "需求 need", "成果或能力 answer", "共同的词 shared words")
+CITY_HEADS = ("措施 measure", "符合 qualify", "待定 unknown", "金额 cost", "预算 budget", "")
 BEST = 10
 WORDS = 4
 BANDS = {"likely": "很可能适合", "possible": "可能适合", "weak": "关联较弱"}
@@ -19,15 +24,58 @@ BANDS = {"likely": "很可能适合", "possible": "可能适合", "weak": "关�
 def report() -> Iterable[str]:
     """Yield the lines."""
     yield "最佳匹配 The best matches (all invented)"
-    yield from _table(
-        ("匹配 fit", "需求 need", "成果或能力 answer", "共同的词 shared words"), _best()
-    )
+    yield from _table(HEADS, _best())
+    yield ""
+    yield from city()
     yield ""
     yield "今日数字 The figures of the day"
     yield from _table(("", ""), _figures())
     yield ""
     yield f"登录账号 Sign-ins (password {PASSWORD})"
     yield from _table(("", ""), [(username, f"{zh} {en}") for username, zh, en in ACCOUNTS])
+
+
+def city() -> Iterable[str]:
+    """Yield what the last city run found: how many qualify, what it costs, the dearest measures."""
+    run = Run.objects.filter(state=RunState.DONE).order_by("-pk").first()
+    if run is None:
+        return
+    yield "全城判定 The whole city decided (all invented)"
+    yield from _table(("", ""), _totals(run))
+    yield ""
+    yield from _table(CITY_HEADS, _dearest(run))
+
+
+def _totals(run: Run) -> list[Sequence[str]]:
+    found = run.tallies.aggregate(q=Sum("qualifying"), u=Sum("unknown"), a=Sum("amount"))
+    return [
+        ("政策 policies", f"{Policy.objects.count():,}"),
+        ("措施 measures in force", f"{run.total:,}"),
+        ("机构 organizations", f"{run.subjects:,}"),
+        ("符合 qualify", f"{found['q'] or 0:,}"),
+        ("待定 unknown", f"{found['u'] or 0:,}"),
+        ("金额 cost", _money(found["a"] or 0)),
+        ("用时 seconds", f"{run.seconds:.1f}"),
+    ]
+
+
+def _dearest(run: Run) -> list[Sequence[str]]:
+    rows = run.tallies.select_related("measure").order_by("-amount", "pk")
+    return [
+        (
+            one.measure.title,
+            f"{one.qualifying:,}",
+            f"{one.unknown:,}",
+            _money(one.amount),
+            _money(one.measure.budget or 0),
+            "超 over" if one.amount > (one.measure.budget or 0) else "",
+        )
+        for one in rows[:BEST]
+    ]
+
+
+def _money(fen: int) -> str:
+    return f"{fen / TEN_THOUSAND_YUAN:,.0f}万元"
 
 
 def _figures() -> list[Sequence[str]]:
