@@ -5,10 +5,10 @@ SERVE ?= 1
 export LIANQIAO_DEBUG ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test browser lint format bench requirements messages clean
+.PHONY: help demo serve test test-spark browser lint format bench requirements messages clean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 .venv/base: requirements/base.txt pyproject.toml
 	$(PYTHON) -m venv .venv || (echo "Python's venv is missing: apt-get install python3-venv"; exit 1)
@@ -25,8 +25,11 @@ help: ## list the commands
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/semantic.txt
 	@touch $@
 
-.venv/spark: .venv/dev requirements/spark.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
+# Spark stands apart: it is large, and nothing else needs it. It comes as source, hence --no-build-isolation.
+.venv-spark/ready: requirements/base.txt requirements/dev.txt requirements/build.txt requirements/spark.txt
+	$(PYTHON) -m venv .venv-spark
+	for name in base dev build; do .venv-spark/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$$name.txt || exit 1; done
+	.venv-spark/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements/spark.txt
 	@touch $@
 
 demo: .venv/base ## a city with invented data at http://127.0.0.1:8000 (SERVE=0: print and stop)
@@ -37,6 +40,9 @@ serve: .venv/base ## the site with your own data, in var/
 
 test: .venv/dev ## all tests; browser journeys where Chromium is on the machine
 	$(BIN)/python -m pytest
+
+test-spark: .venv-spark/ready ## the rules on a Spark cluster of this machine, beside DuckDB (needs Java 17 or 21)
+	.venv-spark/bin/python -m pytest -m spark tests/engines/rules/test_spark.py
 
 browser: ## Chromium and a Chinese font from Debian's packages, for the journeys
 	apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk

@@ -211,3 +211,18 @@ USED = {
 """The columns of the invented city."""
 columns = {name: _column(fact) for name, fact in USED.items()}
 rows = st.fixed_dictionaries({name: st.none() | column for name, column in columns.items()})
+
+SQL_TYPES = {"number": "BIGINT", "bool": "BOOLEAN", "text": "VARCHAR", "date": "DATE"}
+
+
+def create_table() -> str:
+    """Return the statement that makes a table `facts` for rows of the invented city."""
+    columns = ", ".join(f'"{n}" {SQL_TYPES[f.type]}' for n, f in USED.items())
+    return f"CREATE TEMP TABLE facts (id INT, {columns})"
+
+
+def fill(execute_many, mark: str, rows) -> None:
+    """Insert rows, numbered from 0, into the table."""
+    marks = ", ".join([mark] * (len(USED) + 1))
+    values = [[n, *(row[name] for name in USED)] for n, row in enumerate(rows)]
+    execute_many(f"INSERT INTO facts VALUES ({marks})", values)

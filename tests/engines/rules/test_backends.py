@@ -19,20 +19,7 @@ from lianqiao.engines.rules.closures import function
 from lianqiao.engines.rules.columnar import TYPES, expressions
 from lianqiao.engines.rules.lowering import Lowering
 
-from . import invented, oracle
-
-SQL_TYPES = {"number": "BIGINT", "bool": "BOOLEAN", "text": "VARCHAR", "date": "DATE"}
-
-
-def create_table() -> str:
-    columns = ", ".join(f'"{n}" {SQL_TYPES[f.type]}' for n, f in invented.USED.items())
-    return f"CREATE TEMP TABLE facts (id INT, {columns})"
-
-
-def fill(execute_many, mark: str, rows) -> None:
-    marks = ", ".join([mark] * (len(invented.USED) + 1))
-    values = [[n, *(row[name] for name in invented.USED)] for n, row in enumerate(rows)]
-    execute_many(f"INSERT INTO facts VALUES ({marks})", values)
+from . import invented, oracle, traps
 
 
 class DuckDB:
@@ -40,11 +27,11 @@ class DuckDB:
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
-        self.connection.execute(create_table())
+        self.connection.execute(invented.create_table())
 
     def run(self, query: str, rows):
         self.connection.execute("DELETE FROM facts")
-        fill(self.connection.executemany, "?", rows)
+        invented.fill(self.connection.executemany, "?", rows)
         return self.connection.execute(query).fetchall()
 
 
@@ -53,12 +40,12 @@ class PostgreSQL:
 
     def __init__(self, url: str) -> None:
         self.connection = psycopg.connect(url, autocommit=True)
-        self.connection.execute(create_table())
+        self.connection.execute(invented.create_table())
 
     def run(self, query: str, rows):
         self.connection.execute("TRUNCATE facts")
         with self.connection.cursor() as cursor:
-            fill(cursor.executemany, "%s", rows)
+            invented.fill(cursor.executemany, "%s", rows)
             return cursor.execute(query).fetchall()
 
 
@@ -135,76 +122,16 @@ def test_payouts_are_equal_everywhere_and_rounded_to_the_fen(databases, source, 
     assert everywhere(databases, program, rows) == expected
 
 
-NOTHING = dict.fromkeys(invented.USED)
-
-
-@pytest.mark.parametrize(
-    ("source", "row", "expected"),
-    [
-        # 0 / 0 is NaN in DuckDB and Spark, and NaN is above everything.
-        ("rd(year - 1) / revenue(year - 1) >= 0.03", {"rd__1": 0, "revenue__1": 0}, None),
-        ("rd(year - 1) / revenue(year - 1) >= 0.03", {"rd__1": 5, "revenue__1": 0}, None),
-        ("rd(year - 1) / revenue(year - 1) < 0.03", {"rd__1": 5, "revenue__1": -100}, True),
-        # least(NULL, cap) is the cap.
-        ("min(rd(year - 1) * 0.3, 500000) >= 500000", {}, None),
-        # CASE takes its ELSE where the condition is unknown.
-        ("(abnormal ? 0 : staff) >= 0", {"staff": 5}, None),
-        ("!(abnormal ? true : staff > 3)", {"staff": 5}, None),
-        # Sums and products beyond 64 bits.
-        ("revenue(year - 1) * 20000 > 0", {"revenue__1": invented.LIMIT}, True),
-        (
-            "revenue(year - 1) * revenue(year - 2) > 0",
-            {"revenue__1": 9 * 10**14, "revenue__2": 9 * 10**14},
-            True,
-        ),
-        # What a table's rows do not hold is unknown.
-        (
-            "table.grade(industry, abnormal, staff) > 0",
-            {"industry": "A", "abnormal": False, "staff": 5},
-            None,
-        ),
-        # The end of a text is its end, also after a line break.
-        ("industry.matches('1$')", {"industry": "C351\n"}, False),
-        ("industry.matches('^.$')", {"industry": "\n"}, False),
-        ("size(industry) == 2", {"industry": "é🙂"}, True),
-        # Year ends and leap days.
-        ("full_years(founded_on, today) >= 2", {"founded_on": date(2024, 2, 29)}, False),
-        (
-            "full_years(founded_on, date('2026-03-01')) >= 2",
-            {"founded_on": date(2024, 2, 29)},
-            True,
-        ),
-        (
-            "days_between(founded_on, date('2026-01-01')) == 1",
-            {"founded_on": date(2025, 12, 31)},
-            True,
-        ),
-        (
-            "days_between(founded_on, date('2024-03-01')) == 1",
-            {"founded_on": date(2024, 2, 29)},
-            True,
-        ),
-        ("founded_on <= today - months(24)", {"founded_on": date(2024, 2, 28)}, True),
-        # Unknown decides nothing, and hides nothing that is decided.
-        ("abnormal || staff >= 5", {"staff": 5}, True),
-        ("abnormal && staff >= 6", {"staff": 5}, False),
-        ("abnormal || staff >= 6", {"staff": 5}, None),
-        ("has(staff) && !has(abnormal)", {"staff": 5}, True),
-    ],
-)
+@pytest.mark.parametrize(("source", "row", "expected"), traps.TRUTHS)
 def test_traps(databases, source, row, expected):
     _, program = programmed(source)
-    assert everywhere(databases, program, [{**NOTHING, **row}]) == [expected]
+    assert everywhere(databases, program, [{**traps.NOTHING, **row}]) == [expected]
 
 
-@pytest.mark.parametrize(
-    ("amount", "fen"),
-    [("0.005", 1), ("0.004999", 0), ("-0.005", -1), ("2.675", 268), ("1.115", 112)],
-)
+@pytest.mark.parametrize(("amount", "fen"), traps.HALVES)
 def test_half_a_fen_is_rounded_away_from_zero(databases, amount, fen):
-    # 2.675 and 1.115 are the classical cases where doubles round down.
     _, program = programmed(f"rd(year - 1) * 0 + {amount}", YUAN)
-    assert everywhere(databases, program, [{**NOTHING, "rd__1": 1}]) == [fen]
+    assert everywhere(databases, program, [{**traps.NOTHING, "rd__1": 1}]) == [fen]
 
 
 def test_quotients_of_wide_numbers_are_exact_to_the_last_fen(databases):
@@ -213,7 +140,8 @@ def test_quotients_of_wide_numbers_are_exact_to_the_last_fen(databases):
     rd = [3 * 10**14 - 7 * n for n in range(500)]
     share = Fraction("0.333333333333")
     expected = [int(oracle.half_away(one * share, 0)) for one in rd]
-    assert everywhere(databases, program, [{**NOTHING, "rd__1": one} for one in rd]) == expected
+    rows = [{**traps.NOTHING, "rd__1": one} for one in rd]
+    assert everywhere(databases, program, rows) == expected
 
 
 def test_a_union_of_200_measures_keeps_their_numbers():

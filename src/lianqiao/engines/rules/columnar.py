@@ -82,12 +82,13 @@ def _floored(left: Column, right: Column) -> Column:
     """Return the floor of a quotient below 2 ** 50; the divisor is positive.
 
     With the rest taken off the quotient is whole, but its doubles round three times, together by
-    less than a half: the nearest whole number is right, and the floor may be one too low.
+    less than a half: the nearest whole number is right, and the floor may be one too low. (Ibis
+    cannot spell a literal double for Spark without a connection.)
     """
     rest = left % right
     rest = (rest < 0).cases((True, rest + right), (False, rest))
     nearly = (left - rest).cast("float64") / right.cast("float64")
-    return (nearly + ibis.literal(0.5, type="float64")).floor().cast("int64")
+    return nearly.round().cast("int64")
 
 
 def _quotient(left: Column, right: Column) -> Column:
