@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
-from lianqiao.core.errors import Invalid
+from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.ledger.models import Entry
 from lianqiao.desks.policies.judging import judge, measures_in_force
 from lianqiao.desks.policies.models import Decision, Run, Tally
-from lianqiao.desks.policies.services import runs
+from lianqiao.desks.policies.services import publishing, runs
 from tests import cast
-from tests.desks.policies.conftest import measure, published, with_facts
+from tests.desks.policies.conftest import measure, published, with_facts, writer
 
 WAN = 1_000_000
 TODAY = timezone.localdate()
@@ -115,27 +117,65 @@ def test_only_versions_in_force_are_decided(bureau, enterprises):
         runs.decide(on=date(2000, 1, 1))
 
 
-def test_a_run_whose_worker_is_gone_has_failed(row):
-    Run.objects.create(
-        reference_date=TODAY, facts_until=timezone.now(), state="running", total=3, done=1
-    )
+def test_a_run_whose_worker_is_gone_goes_on(row, enterprises):
+    gone = runs.decide()
     # Nobody holds the lock: whoever ran that is gone.
-    runs.decide()
-    assert list(Run.objects.order_by("pk").values_list("state", flat=True)) == ["failed", "done"]
+    Run.objects.filter(pk=gone.pk).update(state="running", finished_at=None)
+    again = runs.decide()
+    assert (again.pk, again.state, again.done, again.total) == (gone.pk, "done", 1, 1)
 
 
-def test_a_run_that_fails_leaves_what_held(row, enterprises):
-    runs.decide()
-    held = open_decisions()
-    with_facts(enterprises[0], rd_expense__1=60 * WAN)
-
-    def interrupted(done, total):
+def interrupted(done, total):
+    if done:
         raise KeyboardInterrupt
 
+
+def test_an_interrupted_run_goes_on_where_it_stopped(bureau, enterprises):
+    published(*[measure(condition=f"staff(year - 1) >= {n}") for n in range(1, 25)], office=bureau)
+    with_facts(enterprises[1], staff__1=10)
     with pytest.raises(KeyboardInterrupt):
         runs.decide(progress=interrupted)
-    assert open_decisions() == held
-    assert Run.objects.order_by("pk").last().state == "failed"
+    stopped = Run.objects.get()
+    assert (stopped.state, stopped.done, stopped.total) == ("stopped", 10, 25)
+    kept = set(open_decisions())
+    assert len({measure for measure, _organization in kept}) == 10
+    run = runs.decide()
+    assert (run.pk, run.state, run.done, run.total) == (stopped.pk, "done", 25, 25)
+    assert Tally.objects.filter(run=run).count() == 25
+    assert kept < set(open_decisions())
+    assert Entry.objects.filter(kind="policies.run.done").count() == 1
+
+
+def test_a_run_of_another_day_is_not_gone_on_with(bureau, enterprises):
+    with pytest.raises(KeyboardInterrupt):
+        runs.decide(progress=interrupted)
+    run = runs.decide(on=date(TODAY.year, 12, 31))
+    states = list(Run.objects.order_by("pk").values_list("state", flat=True))
+    assert (run.total, states) == (1, ["failed", "done"])
+
+
+def test_somebody_stops_a_run_and_it_goes_on(bureau, enterprises, officer):
+    published(*[measure(condition=f"staff(year - 1) >= {n}") for n in range(1, 25)], office=bureau)
+
+    def stop(done, total):
+        if done == 10:
+            runs.stop(actor=officer.actor, run=Run.objects.get().pk)
+
+    run = runs.decide(progress=stop)
+    assert (run.state, run.done) == ("stopped", 10)
+    with pytest.raises(Conflict):
+        runs.stop(actor=officer.actor, run=run.pk)
+    assert runs.decide().state == "done"
+
+
+def test_what_no_measure_says_any_more_ends(bureau, row, enterprises):
+    runs.decide()
+    published(measure(condition="staff(year - 1) >= 1"), office=bureau)
+    actor = writer(bureau).actor
+    publishing.withdraw(actor=actor, version=row.version_id, reason="政策调整")
+    run = runs.decide()
+    assert not Decision.objects.filter(measure=row, until__isnull=True).exists()
+    assert Decision.objects.filter(measure=row, until=run).count() == 3
 
 
 def test_the_command_tells_what_was_found(row, enterprises, capsys):
@@ -143,3 +183,27 @@ def test_the_command_tells_what_was_found(row, enterprises, capsys):
     said = capsys.readouterr().out
     assert "企业研发投入奖补" in said
     assert "1,300,000.00" in said
+
+
+def test_the_list_shows_how_far_a_run_is_and_stops_it(row, enterprises, officer, enterprise_owner):
+    run = runs.decide()
+    Run.objects.filter(pk=run.pk).update(state="running", done=3, total=9)
+    page, stop = reverse("policies:runs"), reverse("policies:run_stop", args=[run.pk])
+    text = officer.client.get(page).content.decode()
+    assert '<progress max="9" value="3"' in text
+    assert 'hx-trigger="every 1s"' in text
+    assert enterprise_owner.client.post(stop).status_code == 404
+    assert officer.client.post(stop).status_code == 302
+    assert "hx-trigger" not in officer.client.get(page).content.decode()
+    assert officer.client.post(stop).status_code == 409
+
+
+def test_ctrl_c_says_that_the_command_goes_on(row, enterprises, monkeypatch):
+    @contextmanager
+    def bar(label):
+        yield interrupted
+
+    monkeypatch.setattr("lianqiao.desks.policies.management.commands.policies.progress_bar", bar)
+    with pytest.raises(CommandError, match="同一命令即可继续"):
+        call_command("policies", "decide")
+    assert Run.objects.get().state == "stopped"

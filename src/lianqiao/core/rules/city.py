@@ -56,6 +56,15 @@ def load_city(
     return int(connection.execute("SELECT count(*) FROM facts").fetchall()[0][0])
 
 
+def count_subjects() -> int:
+    """Return how many organizations `load_city` loads where none are named."""
+    with postgres.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("SELECT count(*) FROM parties_organization o WHERE {}").format(_subjects(None))
+        )
+        return int(cursor.fetchone()[0])
+
+
 SUBJECT = {
     **{"id": "INTEGER", "kind": "VARCHAR", "region": "VARCHAR", "zone": "VARCHAR"},
     **{"industry": "VARCHAR", "founded_on": "DATE", "titles": "VARCHAR"},

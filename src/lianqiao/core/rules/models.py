@@ -111,3 +111,28 @@ class ScoreTableVersion(models.Model):
             read_rows(self.rows, read_inputs(self.table.inputs))
         except Malformed as error:
             raise ValidationError({"rows": str(error)}) from error
+
+
+class Revision(models.Model):
+    """That something known of an organization changed: its facts, titles, or the register's entry.
+
+    Written by triggers, in the transaction that changed it; `transaction` is its number.
+    """
+
+    organization = models.ForeignKey(
+        "parties.Organization",
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    transaction = models.BigIntegerField()
+
+    class Meta:
+        """Appended only, so that no two writers wait for each other."""
+
+        verbose_name = _("revision")
+
+    def __str__(self) -> str:
+        """Name both."""
+        return f"{self.organization_id}: {self.transaction}"

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
+from lianqiao import __version__
 from lianqiao.core.parties.dictionary import engine_fact
-from lianqiao.core.parties.models import FactDefinition, Industry, Region, TitleKind, Zone
+from lianqiao.core.parties.models import (
+    FactDefinition,
+    FactSource,
+    Industry,
+    Region,
+    TitleKind,
+    Zone,
+)
 from lianqiao.core.rules.models import Parameter, ParameterValue, ScoreTable, ScoreTableVersion
 from lianqiao.core.rules.tables import read_inputs, read_rows
 from lianqiao.engines.rules import Fact, Table, Type, Vocabulary
@@ -41,19 +50,18 @@ OWN_FACTS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Registry:
-    """A vocabulary, and a stamp that changes with anything it is made of.
+    """A vocabulary, and a stamp that changes with anything it is made of, and with the software.
 
     Compared by identity, so that what was made of it can be kept by it.
     """
 
     vocabulary: Vocabulary
-    stamp: int
+    stamp: str
 
 
 def registry() -> Registry:
-    """Return the vocabulary of today: in nine queries, made anew only where something changed."""
-    rows = _rows()
-    stamp = hash(rows)
+    """Return the vocabulary of today: in ten queries, made anew only where something changed."""
+    stamp = sha256(_rows().encode()).hexdigest()
     if _latest and _latest[0].stamp == stamp:
         return _latest[0]
     _latest[:] = [Registry(_vocabulary(), stamp)]
@@ -68,6 +76,7 @@ def vocabulary() -> Vocabulary:
 _latest: list[Registry] = []
 SOURCES: tuple[Any, ...] = (
     FactDefinition,
+    FactSource,
     TitleKind,
     Parameter,
     ParameterValue,
@@ -82,7 +91,7 @@ NAMED: tuple[Any, ...] = (Region, Zone, Industry)
 
 def _rows() -> str:
     rows = [list(model._default_manager.order_by("pk").values_list()) for model in SOURCES]
-    return repr([*rows, [model._default_manager.count() for model in NAMED]])
+    return repr([*rows, [model._default_manager.count() for model in NAMED], __version__])
 
 
 def title_fact(code: str) -> str:

@@ -9,10 +9,10 @@ from lianqiao.desks.policies.services import runs
 
 
 @app.task(name="policies.decide_city", queue="policies", queueing_lock="policies.decide_city")
-def decide_city() -> str:
+def decide_city(is_incremental: bool = True) -> str:
     """Decide the measures in force for all enterprises; say why where there is nothing to do."""
     try:
-        return str(runs.decide().pk)
+        return str(runs.decide(is_incremental=is_incremental).pk)
     except Refusal as refusal:
         return str(refusal)
 

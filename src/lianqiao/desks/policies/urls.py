@@ -85,6 +85,7 @@ urlpatterns = [
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.start, name="run_start"),
     path("runs/<int:pk>/", runs.run, name="run"),
+    path("runs/<int:pk>/stop/", runs.stop, name="run_stop"),
     # Claims and money
     path("claims/", claims.claim_list, name="claims"),
     path("claims/export/<slug:form>/", claims.export, name="claims_export"),

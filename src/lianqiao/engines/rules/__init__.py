@@ -5,7 +5,7 @@ behind it are private. `docs/rules.md` is the language.
 """
 
 from .changes import Change, what_would_change
-from .city import Batch, Counts, Measure, batches, count_city, decide_city
+from .city import Batch, Counts, Measure, batches, count_city, decide_city, lowered
 from .closures import Row
 from .errors import FactError, RuleError, RulesError
 from .explaining import Explained, Plan, Verdict, planned
@@ -79,6 +79,7 @@ __all__ = [
     "count_city",
     "decide_city",
     "inquiry",
+    "lowered",
     "may_lack",
     "options",
     "planned",

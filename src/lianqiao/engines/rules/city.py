@@ -17,6 +17,7 @@ import ibis
 from .columnar import TYPES, Column, expressions
 from .expression import Expression
 from .lowering import Lowering
+from .program import Program
 
 BATCH = 10
 """Measures a statement: fewer waste threads, more waste memory."""
@@ -30,6 +31,19 @@ class Measure:
     condition: Expression
     payout: Expression | None
     on: date
+
+
+def lowered(measure: Measure) -> Program:
+    """Return a measure as steps on whole numbers: equal for two days where it means the same.
+
+    Raises:
+        RuleError: a rule cannot be lowered on its date.
+    """
+    lowering = Lowering(measure.on)
+    outputs = [lowering.truth(measure.condition.tree)]
+    if measure.payout:
+        outputs.append(lowering.rounded(measure.payout.tree, 2))
+    return lowering.build.program(outputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +118,7 @@ def _decided(measures: Sequence[Measure], dialect: str) -> str:
     table = ibis.table({"id": "int32", **columns}, name="facts")
     decided: dict[str, Column] = {}
     for measure in measures:
-        lowering = Lowering(measure.on)
-        outputs = [lowering.truth(measure.condition.tree)]
-        if measure.payout:
-            outputs.append(lowering.rounded(measure.payout.tree, 2))
-        made = expressions(lowering.build.program(outputs), table, dialect)
+        made = expressions(lowered(measure), table, dialect)
         decided.update(zip((f"v{measure.id}", f"p{measure.id}"), made, strict=False))
     return str(ibis.to_sql(table.select("id", **decided), dialect=dialect, pretty=False))
 

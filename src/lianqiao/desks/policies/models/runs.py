@@ -12,7 +12,6 @@ from lianqiao.desks.policies.models.measures import Measure
 class RunState(models.TextChoices):
     """How far a run is."""
 
-    WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("Running")
     STOPPED = "stopped", _("Stopped")
     DONE = "done", _("Done")
@@ -31,12 +30,15 @@ class Run(models.Model):
 
     `done` of `total` measures are decided; a stopped run goes on there. `seconds` is time worked.
     An incremental run decides only for enterprises with new facts, or measures that changed.
+    `moment` is what had happened in the database when it began, `vocabulary` the words' stamp.
     """
 
     reference_date = models.DateField(_("reference date"))
     facts_until = models.DateTimeField(_("facts known until"))
+    moment = models.TextField(blank=True)
+    vocabulary = models.CharField(max_length=64, blank=True)
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.WAITING)
+    state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.RUNNING)
     is_incremental = models.BooleanField(default=False)
     subjects = models.PositiveIntegerField(_("enterprises"), default=0)
     total = models.PositiveIntegerField(default=0)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
-from lianqiao.desks.policies.models import Decision, Run, Tally
+from lianqiao.desks.policies.models import Decision, Run, RunState, Tally
 
 
 def require_bureau(actor: Actor) -> None:
@@ -28,6 +29,12 @@ def run(actor: Actor, pk: int) -> Run:
     if found is None:
         raise NotFound(_("There is no such thing here."))
     return found
+
+
+def is_at_work() -> bool:
+    """Whether a run is at work, or asked for and not taken up yet."""
+    asked = ProcrastinateJob.objects.filter(queue_name="policies", status__in=("todo", "doing"))
+    return Run.objects.filter(state=RunState.RUNNING).exists() or asked.exists()
 
 
 def tallies(run: Run) -> QuerySet[Tally]:

@@ -16,6 +16,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies import tasks
 from lianqiao.desks.policies.queries import runs as queries
+from lianqiao.desks.policies.services import runs
 
 RUNS, CHANGES = 20, 50
 
@@ -24,7 +25,8 @@ RUNS, CHANGES = 20, 50
 def run_list(request: ActingRequest) -> HttpResponse:
     """List the city runs, newest first."""
     page = Paginator(queries.runs(request.actor), RUNS).get_page(request.GET.get("page"))
-    return render(request, "policies/runs/list.html", {"page": page})
+    context = {"page": page, "is_at_work": queries.is_at_work()}
+    return render(request, "policies/runs/list.html", context)
 
 
 @require_POST
@@ -33,8 +35,16 @@ def start(request: ActingRequest) -> HttpResponse:
     queries.require_bureau(request.actor)
     # Asked for already and not begun yet: one run answers both.
     with suppress(AlreadyEnqueued), transaction.atomic():
-        tasks.decide_city.defer()
+        tasks.decide_city.defer(is_incremental="whole" not in request.POST)
     messages.success(request, _("The run is asked for; it begins within seconds."))
+    return redirect("policies:runs")
+
+
+@require_POST
+def stop(request: ActingRequest, pk: int) -> HttpResponse:
+    """Stop a run; it goes on when a run is asked for again."""
+    runs.stop(actor=request.actor, run=pk)
+    messages.success(request, _("The run stops. Ask for a run, and it goes on where it stopped."))
     return redirect("policies:runs")
 
 

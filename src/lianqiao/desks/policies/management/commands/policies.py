@@ -17,7 +17,7 @@ from lianqiao.desks.policies.services import runs
 
 
 class Command(BaseCommand):
-    """`lianqiao policies decide [--on DATE]`."""
+    """`lianqiao policies decide [--on DATE] [--incremental]`."""
 
     help = "Decide all measures in force for all enterprises."
 
@@ -28,14 +28,22 @@ class Command(BaseCommand):
         decide.add_argument(
             "--on", type=date.fromisoformat, help="reference date, as 2026-01-31; today, if none"
         )
+        decide.add_argument(
+            "--incremental",
+            action="store_true",
+            help="only what can have changed since the last run",
+        )
 
-    def handle(self, *, on: date | None, **_options: Any) -> None:
+    def handle(self, *, on: date | None, incremental: bool, **_options: Any) -> None:
         """Do it, and tell what was found of each measure."""
         try:
             with progress_bar("policies") as progress:
-                run = runs.decide(on=on, progress=progress)
+                run = runs.decide(on=on, is_incremental=incremental, progress=progress)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
+        except KeyboardInterrupt as interrupt:
+            said = _("Stopped; what was decided is kept. The same command goes on.")
+            raise CommandError(said) from interrupt
         self._tell(run)
 
     def _tell(self, run: Run) -> None:
