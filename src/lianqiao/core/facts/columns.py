@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +24,8 @@ from lianqiao.core.sheets.columns import Parse, folded
 from lianqiao.core.sheets.parsers import plain
 
 YEAR = re.compile(r"((?:19|20)\d\d)(年|年度)?")
+# A long file names each organization many times, and checking a code costs most of its reading.
+CODES_KEPT = 10_000
 IN_COLUMN = "fact:"
 """Stands before a fact's name in the name of its column, so that it is no other column's."""
 
@@ -48,7 +50,7 @@ def _subject() -> Iterable[Column]:
         "uscc",
         "统一社会信用代码",
         "Credit code",
-        credit_code,
+        lru_cache(CODES_KEPT)(credit_code),
         aliases=("信用代码", "社会信用代码", "统一信用代码", "uscc"),
         example="91370212MA3TEXT00M",
     )
@@ -110,7 +112,7 @@ def _finder(definitions: Sequence[FactDefinition]) -> Parse:
         for definition in definitions
         for spelling in (definition.label_zh, definition.label_en, definition.name)
     }
-    return partial(_meant, known)
+    return cache(partial(_meant, known))
 
 
 def _meant(known: dict[str, FactDefinition], cell: Any) -> Meant:

@@ -66,7 +66,7 @@ class FactFile:
         self._definitions = {IN_COLUMN + one.name: one for one in definitions}
         self.headings = {column.name: column.heading for column in known}
         self._given, self._name, self._now = given, name, timezone.now()
-        self._reader = cache(reader)
+        self._reader, self._unit = cache(reader), cache(known_unit)
         self.ignored = self._stream.ignored
         self._is_long = _is_long([column.name for column in self._stream.columns])
 
@@ -117,7 +117,7 @@ class FactFile:
         definition = meant.definition
         year = self._year(definition, values, told["known_at"])
         try:
-            factor = known_unit(definition, unit) if (unit := values.get("unit")) else meant.factor
+            factor = self._unit(definition, unit) if (unit := values.get("unit")) else meant.factor
         except Invalid as refusal:
             raise self._bad("unit", str(refusal)) from refusal
         try:
