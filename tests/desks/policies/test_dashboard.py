@@ -118,12 +118,12 @@ def test_what_was_paid_by_policy_district_industry_and_size(grants, officer):
     assert (found.paid.payments, found.paid.enterprises, found.paid.amount) == (15, 15, 29 * WAN)
 
     def sums(groups):
-        return {one.name: one.amount // WAN for one in groups}
+        return {one.code: one.amount // WAN for one in groups}
 
-    assert sums(found.by_policy) == {"研发奖补办法": 22, "用工奖补办法": 7}
-    assert sums(found.by_region) == {"市南区": 12, "黄岛区": 7, "not known": 10}
-    by_code = {one.code: one.amount // WAN for one in found.by_industry}
-    assert by_code == {"C": 12, "I": 7, "unknown": 10}
+    by_name = {one.name: one.amount // WAN for one in found.by_policy}
+    assert by_name == {"研发奖补办法": 22, "用工奖补办法": 7}
+    assert sums(found.by_region) == {SHINAN: 12, HUANGDAO: 7, "": 10}
+    assert sums(found.by_industry) == {"C": 12, "I": 7, "unknown": 10}
     assert {one.code: one.enterprises for one in found.by_size} == {
         "large": 6,
         "micro": 7,

@@ -29,6 +29,7 @@ FONT_SIZE = 13
 BAR_STEP = 30
 COLUMNS_HEIGHT = 240
 WIDTH = 620
+WIDEST_NAME = 260
 _INK, _RULE = "var(--ink-2)", "var(--rule)"
 _CONFIG: dict[str, Any] = {
     "background": "transparent",
@@ -133,7 +134,7 @@ def _name_axis(rows: Rows, key: str) -> alt.Axis:
 def _label_width(rows: Rows, key: str) -> int:
     """Return the pixels that the longest name takes: a Chinese character is as wide as high."""
     widths = [sum(1.0 if ord(c) > 0x2E7F else 0.6 for c in str(row[key])) for row in rows]  # noqa: PLR2004
-    return min(200, round(max(widths, default=1) * FONT_SIZE) + 12)
+    return min(WIDEST_NAME, round(max(widths, default=1) * FONT_SIZE) + 12)
 
 
 def _figure(

@@ -41,6 +41,25 @@ def spoken(fen: int | None) -> str:
     return f"{yuan(fen):,} 元" if fen else "0 元"
 
 
+def about(fen: int) -> tuple[str, str]:
+    """Return a large sum as number and unit, to two places: a figure that one takes in at once.
+
+    >>> from django.utils.translation import override
+    >>> with override("zh-hans"):
+    ...     about(29_181_874_413), about(61_234_567), about(12_345)
+    (('2.92', '亿元'), ('61.23', '万元'), ('123.45', '元'))
+    >>> with override("en"):
+    ...     about(29_181_874_413), about(61_234_567)
+    (('291.82', 'million CNY'), ('612,345.67', 'CNY'))
+    """
+    if (get_language() or "zh").startswith("zh"):
+        units = ((FEN_IN_YI, "亿元"), (FEN_IN_WAN, "万元"), (100, "元"))
+    else:
+        units = ((FEN_IN_WAN * 100, "million CNY"), (100, "CNY"))
+    size, unit = next((one for one in units if abs(fen) >= one[0]), units[-1])
+    return _plain(round(Decimal(fen) / size, 2)), unit
+
+
 def _plain(number: Decimal) -> str:
     whole = number.to_integral_value()
     return f"{whole:,f}" if number == whole else f"{number.normalize():,f}"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from lianqiao.core import sheets
 from lianqiao.core.charts import bars, tile_map
 from lianqiao.core.parties.http import ActingRequest
-from lianqiao.desks.policies.money import FEN_IN_WAN, spoken
+from lianqiao.desks.policies.money import FEN_IN_WAN, about
 from lianqiao.desks.policies.queries import dashboard as queries
 from lianqiao.desks.policies.queries import payees
 from lianqiao.desks.policies.queries import unclaimed as unclaimed_queries
@@ -26,6 +26,7 @@ from lianqiao.desks.policies.queries.runs import require_bureau
 
 ON_A_PAGE = 30
 YEARS = 5
+ROOM = 100
 
 
 @require_safe
@@ -114,15 +115,14 @@ def _figures(found: queries.Dashboard) -> list[dict[str, Any]]:
     ]
     if found.unclaimed:
         url = reverse("policies:unclaimed")
-        note = _("worth %(amount)s") % {"amount": spoken(found.unclaimed["amount"])}
+        note = _("worth %(amount)s") % {"amount": " ".join(about(found.unclaimed["amount"]))}
         label = _("Enterprises that qualify and did not claim")
         figures.append(_figure(label, found.unclaimed["enterprises"], url=url, note=note))
     return figures
 
 
 def _money(paid: Group) -> list[dict[str, Any]]:
-    # "40.88 万元", but "CNY 408,800".
-    unit, value = sorted(spoken(paid.amount).split(" "), key=lambda word: word[0].isdigit())
+    value, unit = about(paid.amount)
     return [
         _figure(_("Paid"), value, unit=unit, url=paid.url),
         _figure(_("Enterprises paid"), paid.enterprises, url=paid.url),
@@ -170,12 +170,17 @@ def _sum() -> str:
     return _("Sum (10,000 yuan)")
 
 
+def _on_a_tile(sum_: float) -> float | int:
+    """Return a sum with the places that a tile has room for."""
+    return round(sum_) if sum_ >= ROOM else round(sum_, 2)
+
+
 def _map(groups: Sequence[Group]) -> Any:
     rows = [
         {
             "code": one.code,
             "label": one.name,
-            "value": round(one.amount / FEN_IN_WAN, 2),
+            "value": _on_a_tile(one.amount / FEN_IN_WAN),
             "url": one.url or None,
         }
         for one in groups
