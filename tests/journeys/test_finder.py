@@ -76,7 +76,7 @@ def test_three_answers_and_three_groups(visit, width):
     visitor.page.goto("/policies/find/?kind=enterprise&ask=rd_expense__1")
     visitor.look()
     visitor.page.fill("input[name=rd_expense__1]", "many")
-    visitor.page.get_by_role("button", name="下一步").click()
+    visitor.page.locator("#question form button[type=submit]").click()
     expect(visitor.page.locator(".field__error")).to_be_visible()
     visitor.look()
 

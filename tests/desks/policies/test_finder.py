@@ -172,6 +172,28 @@ def test_what_cannot_be_is_asked_again(policies, client, wrong):
     assert "研发奖补" in titles(found.maybe)
 
 
+@pytest.mark.parametrize(
+    ("condition", "answer", "group"),
+    [
+        ("staff_laid_off_share(year - 1) <= 0.055", {"staff_laid_off_share__1": "5.5"}, "yes"),
+        ("staff_laid_off_share(year - 1) <= 0.055", {"staff_laid_off_share__1": "5.5001"}, "no"),
+        ("founded_on >= date('2020-01-01')", {"founded_on": "2020-01-01"}, "yes"),
+        ("founded_on >= date('2020-01-01')", {"founded_on": "2019-12-31"}, "no"),
+        ("leading_product.contains('水泵')", {"leading_product": "离心水泵"}, "yes"),
+        ("leading_product.contains('水泵')", {"leading_product": "阀门"}, "no"),
+        ("zone == 'high-tech' || zone == 'bonded'", {"zone": "bonded"}, "yes"),
+        ("zone == 'high-tech' || zone == 'bonded'", {"zone": "*"}, "no"),
+        ("zone == 'high-tech' || zone == 'bonded'", {"zone": "elsewhere"}, "maybe"),
+        ("kind == 'school'", {"kind": "person"}, "no"),
+        ("patents_class1 >= 3", {"patents_class1": "3"}, "yes"),
+        ("patents_class1 >= 3", {"patents_class1": "2.5"}, "maybe"),
+    ],
+)
+def test_answers_of_every_type(bureau, condition, answer, group):
+    published(measure(title="甲", condition=condition), office=bureau)
+    assert groups(**answer)[group] == {"甲"}
+
+
 def test_numbers_as_people_write_them(policies):
     found = find({"rd_expense__1": "1,200"}, TODAY)
     assert found.given[0].value == 1_200 * 1_000_000
@@ -183,7 +205,7 @@ def test_no_answer_is_kept(policies, client, caplog):
 
     before = counts()
     with (
-        caplog.at_level(logging.DEBUG, logger="lianqiao"),
+        caplog.at_level(logging.DEBUG),
         CaptureQueriesContext(connection) as ran,
     ):
         page = client.get(FINDER, {"kind": "enterprise", "rd_expense__1": "71.23"})
