@@ -35,6 +35,28 @@ def texts(explained: Explained, language: str) -> list[tuple]:
     return [(explained.verdict, explained.text[language], explained.value.get(language))]
 
 
+@pytest.mark.parametrize(
+    ("payout", "zh", "en"),
+    [
+        (
+            "rd(year - 1) * (title.high_tech ? 0.1 : 0.08)",
+            "若为高新技术企业，则上年度研发费用的10%；否则上年度研发费用的8%",
+            "if it is a high-tech enterprise, then 10% of last year's R&D expense;"
+            " otherwise 8% of last year's R&D expense",
+        ),
+        (
+            "title.high_tech ? 150000 : 100000",
+            "若为高新技术企业，则15 万元；否则10 万元",
+            "if it is a high-tech enterprise, then 150,000 yuan; otherwise 100,000 yuan",
+        ),
+    ],
+)
+def test_a_choice_of_rates_says_each_amount(payout, zh, en):
+    tree = check(payout, invented.VOCABULARY, YUAN).tree
+    assert Words("zh", invented.ON).payout(tree) == zh
+    assert Words("en", invented.ON).payout(tree) == en
+
+
 def test_each_condition_with_the_value_found():
     assert texts(judged(QUALIFIED).tree(), "zh") == [
         (False, "上年度研发费用占上年度营业收入的比例不低于3%", "2.6%"),

@@ -39,6 +39,10 @@ class Tile:
         return self.left + SIZE // 2
 
 
+ELSEWHERE = "elsewhere"
+"""The code of a last row for all that lies outside the map."""
+
+
 def tile_map(rows: Sequence[Mapping[str, Any]], *, title: str, heads: Sequence[Any]) -> SafeString:
     """Draw districts given as `code`, `label`, `value` and `url`; `heads` name label and value."""
     places = {row["code"]: place for row, place in zip(rows, _places(rows), strict=True)}
@@ -54,6 +58,11 @@ def tile_map(rows: Sequence[Mapping[str, Any]], *, title: str, heads: Sequence[A
         "rows": [([row["label"], row["value"]], row.get("url")) for row in rows],
     }
     return mark_safe(render_to_string("components/tile_map.html", context))  # noqa: S308
+
+
+def is_on_map(code: str) -> bool:
+    """Whether a region has a place on the map of its city."""
+    return code in _layout()
 
 
 def _tile(row: Mapping[str, Any], place: tuple[int, int], highest: float) -> Tile:
@@ -76,6 +85,9 @@ def _places(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
     placed = [place for place in known if place is not None]
     if len(placed) == len(rows):
         return placed
+    if placed and [row["code"] for row in rows][len(placed) :] == [ELSEWHERE]:
+        # Below the map, on the left.
+        return [*placed, (0, max(line for _column, line in placed) + 1)]
     return [(index % ROW_OF_UNKNOWN, index // ROW_OF_UNKNOWN) for index in range(len(rows))]
 
 

@@ -207,7 +207,16 @@ class Words:
         if isinstance(node, Literal):
             assert isinstance(node.value, Fraction)
             return numerals.money(node.value, self.language)
+        match node:
+            case Conditional(test, then, other):
+                return self.say("choice", self._test(test), self.payout(then), self.payout(other))
+            case Arithmetic("+", left, right):
+                return self.say("+", self.payout(left), self.payout(right))
         return self.term(node)
+
+    def _test(self, node: Node) -> str:
+        said = self.leaf(node, False)
+        return f"it {said}" if said.startswith(("is a ", "is no ")) else said
 
     def term(self, node: Node) -> str:
         """Return a value in words: a fact's name, a calculation."""
@@ -221,7 +230,7 @@ class Words:
             case Arithmetic(op, left, right):
                 return self._calculated(op, left, right)
             case Conditional(test, then, other):
-                said = (self.leaf(test, False), self.term(then), self.term(other))
+                said = (self._test(test), self.term(then), self.term(other))
                 return self.say("choice", *said)
             case Lookup(table, _):
                 return self.say("lookup", name=self._label(table.zh, table.en, table.name))
@@ -237,8 +246,12 @@ class Words:
         if op == "/":
             alike = left.kind.unit == right.kind.unit and not isinstance(right, Literal)
             return self.say("share" if alike else "per", self.term(left), self.term(right))
-        if op == "*" and isinstance(left, Literal):
+        if op == "*" and (isinstance(left, Literal) or is_choice_of_rates(left)):
             left, right = right, left
+        if op == "*" and isinstance(right, Conditional) and is_choice_of_rates(right):
+            # Each case with its own amount reads better than a choice of bare numbers.
+            cases = (self._calculated(op, left, rate) for rate in (right.then, right.other))
+            return self.say("choice", self._test(right.test), *cases)
         if op == "*" and is_part(right):
             return self.say("part", self.term(left), self.part(right))
         return self.say(op, self.term(left), self.term(right))
@@ -305,6 +318,14 @@ class Words:
             return numerals.day(value, self.language)
         assert isinstance(value, Fraction | Decimal | int)
         return numerals.figure(unit_of(beside))(Fraction(value), self.language)
+
+
+def is_choice_of_rates(node: Node) -> bool:
+    """Tell whether a node chooses between two plain numbers."""
+    plain = (Literal, ParameterRef)
+    return isinstance(node, Conditional) and all(
+        isinstance(one, plain) for one in (node.then, node.other)
+    )
 
 
 def is_part(node: Node) -> bool:

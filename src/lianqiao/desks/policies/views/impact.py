@@ -14,10 +14,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lianqiao.core.charts import bars, columns, tile_map
+from lianqiao.core.charts import ELSEWHERE, bars, columns, is_on_map, tile_map
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies.models import Measure
+from lianqiao.desks.policies.money import about
 from lianqiao.desks.policies.queries import access
 from lianqiao.desks.policies.queries.impact import Group, Impact
 from lianqiao.desks.policies.queries.impact import impact as impact_of
@@ -52,6 +53,7 @@ def _counted(request: ActingRequest, row: Measure, day: date) -> dict[str, Any]:
         "is_counted": True,
         "impact": found,
         "over": over,
+        "cost": about(found.amount),
         "charts": charts(found),
         "looked_for": looked_for,
         "is_lost": bool(looked_for) and not asked,
@@ -104,10 +106,13 @@ def charts(found: Impact) -> list[Any]:
 
 
 def _districts(found: Impact) -> Any:
-    rows = [
-        {"code": one.code, "label": one.name or _("unknown"), "value": one.count}
-        for one in found.groups["region"]
-    ]
+    """Draw the districts of the city on its map; whoever is registered elsewhere is one tile."""
+    groups = found.groups["region"]
+    city = [one for one in groups if is_on_map(one.code)] or groups
+    rows = [{"code": one.code, "label": one.name, "value": one.count} for one in city]
+    elsewhere = found.qualifying - sum(one.count for one in city)
+    if elsewhere:
+        rows.append({"code": ELSEWHERE, "label": _("elsewhere"), "value": elsewhere})
     return tile_map(
         rows,
         title=_("Qualifying by district"),
