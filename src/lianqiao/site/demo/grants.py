@@ -78,8 +78,7 @@ def publish() -> None:
     known = set(Policy.objects.values_list("code", flat=True))
     for number, (code, versions_of) in enumerate(drafts(), start=1):
         if code not in known:
-            numbered = f"示政规〔{timezone.localdate().year}〕{number}号（虚构）"
-            _publish(writer, second, code, versions_of, numbered)
+            _publish(writer, second, code, versions_of, number)
 
 
 @transaction.atomic
@@ -131,7 +130,7 @@ def _draft(row: Mapping[str, Any]) -> PolicyDraft:
     begins = _day(row["begins"])
     return PolicyDraft(
         title=row["title"],
-        issuer=ISSUERS.get(row["topics"][0], BUREAU),
+        issuer=row.get("issuer") or ISSUERS.get(row["topics"][0], BUREAU),
         level=row.get("level", Level.CITY),
         region=row.get("region", CITY),
         topics=row["topics"],
@@ -163,13 +162,14 @@ def _day(said: int | str) -> date:
 
 
 def _publish(
-    writer: Actor, second: Actor, code: str, versions_of: list[PolicyDraft], number: str
+    writer: Actor, second: Actor, code: str, versions_of: list[PolicyDraft], number: int
 ) -> None:
     policy = None
     for draft in versions_of:
+        year = (draft.published_on or timezone.localdate()).year
         row = versions.save_draft(
             actor=writer,
-            draft=replace(draft, document_number=number),
+            draft=replace(draft, document_number=f"示政规〔{year}〕{number}号（虚构）"),
             policy=policy,
             code=code,
             is_invented=True,
