@@ -69,7 +69,7 @@ def my_policies(request: HttpRequest) -> Answer:
 )
 def decide(request: HttpRequest, payload: DecideIn) -> Answer:
     """Decide measures for up to 1,000 credit codes on the facts on record (bureaus)."""
-    return DecisionsOut.of(
+    return DecisionsOut.values_of(
         deciding.decide(
             request.auth,
             codes=payload.codes,

@@ -1,9 +1,9 @@
-"""What the HTTP API of the policies desk takes and gives. Amounts are in yuan."""
+"""What the HTTP API says of who gets what, and what it is asked. Amounts are in yuan."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -12,10 +12,10 @@ from pydantic import StrictBool
 
 from lianqiao.core.schemas import Id, text
 from lianqiao.desks.policies import wording
-from lianqiao.desks.policies.models import Level, Measure, Route, Stage, Version
 from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.queries import finding, mine
 from lianqiao.desks.policies.queries.deciding import Decisions
+from lianqiao.desks.policies.schemas.published import in_yuan
 
 CreditCode = text(18)
 MOST = 10**15
@@ -32,105 +32,6 @@ def said(verdict: bool | None) -> Said:
     if verdict is None:
         return "unknown"
     return "yes" if verdict else "no"
-
-
-def in_yuan(fen: int | None) -> Decimal | None:
-    """Return fen in yuan."""
-    return None if fen is None else yuan(fen)
-
-
-class MeasureOut(Schema):
-    """One thing that a policy grants; its rules are texts of the rule language."""
-
-    id: int
-    code: str
-    title: str
-    summary: str
-    route: Route
-    condition: str
-    payout: str
-    cap: Decimal | None
-    opens_on: date | None
-    closes_on: date | None
-    office: str
-    address: str
-    telephone: str
-
-    @classmethod
-    def of(cls, row: Measure) -> MeasureOut:
-        """Make it of a row."""
-        names = (
-            "code", "title", "summary", "route", "condition", "payout", "opens_on", "closes_on",
-            "office", "address", "telephone",
-        )  # fmt: skip
-        values = {name: getattr(row, name) for name in names}
-        return cls(id=row.pk, cap=in_yuan(row.cap), **values)
-
-
-class VersionOut(Schema):
-    """A version of a policy: what it says from a day to a day, and what it grants."""
-
-    id: int
-    version: int
-    number: int
-    stage: Stage
-    title: str
-    issuer: str
-    document_number: str
-    level: Level
-    region: str | None
-    topics: list[str]
-    audience: list[str]
-    office: str
-    interpretation: str
-    published_on: date | None
-    valid_from: date | None
-    valid_to: date | None
-    replaced_by: int | None
-    is_invented: bool
-    changed_at: datetime
-    measures: list[MeasureOut]
-
-    @classmethod
-    def values_of(cls, row: Version) -> dict[str, object]:
-        """Return the values of a row; `id` is the policy's."""
-        names = (
-            "number", "stage", "title", "issuer", "document_number", "level", "topics", "audience",
-            "interpretation", "published_on", "valid_from", "valid_to", "changed_at",
-        )  # fmt: skip
-        return {name: getattr(row, name) for name in names} | {
-            "id": row.policy_id,
-            "version": row.pk,
-            "region": row.region_id,
-            "office": str(row.policy.office),
-            "replaced_by": row.policy.replaced_by_id,
-            "is_invented": row.policy.is_invented,
-            "measures": [MeasureOut.of(one) for one in row.measures.all()],
-        }
-
-    @classmethod
-    def of(cls, row: Version) -> VersionOut:
-        """Make it of a row."""
-        return cls(**cls.values_of(row))
-
-
-class PolicyOut(VersionOut):
-    """A policy as it counts today, with its full text as clean HTML."""
-
-    text: str
-
-    @classmethod
-    def of(cls, row: Version) -> PolicyOut:
-        """Make it of a row."""
-        return cls(text=row.text, **cls.values_of(row))
-
-
-class FeedOut(Schema):
-    """A page of the feed; `after` leads to the next one, `until` is where to ask from next time."""
-
-    versions: list[VersionOut]
-    after: str | None
-    until: datetime
 
 
 class EntryOut(Schema):
@@ -224,22 +125,22 @@ class DecisionsOut(Schema):
     to_read: list[int]
 
     @classmethod
-    def of(cls, found: Decisions) -> DecisionsOut:
-        """Make it of what was decided."""
-        return cls(
-            decisions=[
-                DecidedOut(
-                    code=one.code,
-                    measure=one.measure,
-                    verdict=said(one.verdict),
-                    amount=in_yuan(one.amount),
-                    missing=one.missing,
-                )
+    def values_of(cls, found: Decisions) -> dict[str, object]:
+        """Return the values of what was decided: so many are checked once, when they go out."""
+        return {
+            "decisions": [
+                {
+                    "code": one.code,
+                    "measure": one.measure,
+                    "verdict": said(one.verdict),
+                    "amount": in_yuan(one.amount),
+                    "missing": one.missing,
+                }
                 for one in found.decided
             ],
-            unknown_codes=found.unknown_codes,
-            to_read=found.unjudged,
-        )
+            "unknown_codes": found.unknown_codes,
+            "to_read": found.unjudged,
+        }
 
 
 class FindIn(Schema):
