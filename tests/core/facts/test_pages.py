@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from lianqiao.core.facts.models import FactImport
 from lianqiao.core.facts.services import imports
+from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.models import FactDefinition
 from lianqiao.core.parties.permissions import OPERATOR
 from lianqiao.core.sheets import Action
@@ -141,3 +142,12 @@ def test_links_lead_here(officer, enterprise_owner):
         assert reverse(UPLOAD) in officer.client.get(reverse(name)).content.decode()
     page = enterprise_owner.client.get(reverse("parties:organizations")).content.decode()
     assert reverse(UPLOAD) not in page
+
+
+def test_the_ledger_leads_to_the_import(officer):
+    client = officer.client
+    upload(client, GOOD)
+    client.post(reverse(CONFIRM))
+    entry = Entry.objects.get(kind="facts.imported")
+    page = client.get(reverse("ledger:entry", args=[entry.pk])).content.decode()
+    assert reverse("facts:imported", args=[FactImport.objects.get().pk]) in page

@@ -15,8 +15,8 @@ subject_type(IMPORT, lambda pk: reverse("facts:imported", args=[pk]), _("import 
 subject_type(FACT, lambda pk: reverse("facts:fact", args=[pk]), _("fact"))
 
 quantity("rows", _("Rows"))
-quantity("facts", _("Facts"))
-quantity("organizations", _("Organizations"))
+quantity("facts", _("Facts recorded"))
+quantity("organizations", _("Organizations concerned"))
 quantity("left_out", _("Rows left out"))
 
 declare(
