@@ -29,7 +29,7 @@ FONT_SIZE = 13
 BAR_STEP = 30
 COLUMNS_HEIGHT = 240
 WIDTH = 620
-WIDEST_NAME = 260
+WIDEST_NAME = 250
 _INK, _RULE = "var(--ink-2)", "var(--rule)"
 _CONFIG: dict[str, Any] = {
     "background": "transparent",
@@ -60,15 +60,20 @@ def bars(
     rows: Rows, x: str, y: str, *, title: str, heads: Mapping[str, Any], color: str | None = None
 ) -> SafeString:
     """Draw a horizontal bar of length `x` for each row named `y`, in the order of the rows."""
-    chart = _base(rows, x, y, color).encode(
+    # Room for names, and for the label beyond the longest bar.
+    left, right = _label_width(rows, y), 110
+    named = [{**row, y: name} for row, name in zip(rows, _names(rows, y, color), strict=True)]
+    chart = _base(named, x, y, color).encode(
         x=alt.X("value:Q", axis=None, scale=alt.Scale(domainMin=0)),
-        y=alt.Y("name:N", sort=None, axis=_name_axis(rows, y)),
+        y=alt.Y("name:N", sort=None, axis=_name_axis(left)),
     )
     drawn = chart.mark_bar(cornerRadiusEnd=2, height={"band": 0.66})
+    size: dict[str, Any] = {"width": WIDTH - left - right, "height": {"step": BAR_STEP}}
     if color is None:
         drawn += chart.mark_text(align="left", dx=6).encode(text="label:N")
-    # Room for the label beyond the longest bar.
-    size = {"width": WIDTH - _label_width(rows, y) - 110, "height": {"step": BAR_STEP}}
+        # Without a font of theirs, Vega takes Chinese names for twice as long as they are.
+        padding = {"left": left, "right": right, "top": 5, "bottom": 5}
+        size |= {"autosize": "none", "padding": padding}
     return _figure(drawn.properties(**size), rows, (y, x, color), title=title, heads=heads)
 
 
@@ -125,16 +130,39 @@ def _base(rows: Rows, value: str, name: str, color: str | None) -> alt.Chart:
     return chart.encode(color=alt.Color("series:N", sort=None, scale=alt.Scale(range=SERIES)))
 
 
-def _name_axis(rows: Rows, key: str) -> alt.Axis:
+def _name_axis(width: int) -> alt.Axis:
     # The server may lack a Chinese font and measure wrongly, so the room is computed here.
-    width = _label_width(rows, key)
     return alt.Axis(domain=False, minExtent=width, maxExtent=width, labelLimit=0)
 
 
 def _label_width(rows: Rows, key: str) -> int:
-    """Return the pixels that the longest name takes: a Chinese character is as wide as high."""
-    widths = [sum(1.0 if ord(c) > 0x2E7F else 0.6 for c in str(row[key])) for row in rows]  # noqa: PLR2004
-    return min(WIDEST_NAME, round(max(widths, default=1) * FONT_SIZE) + 12)
+    """Return the pixels that the longest name takes, up to what a chart has room for."""
+    widths = [_width(str(row[key])) for row in rows]
+    return round(min(WIDEST_NAME, max(widths, default=FONT_SIZE))) + 12
+
+
+def _width(name: str) -> float:
+    """Return the pixels of a name: a Chinese character is as wide as high."""
+    return FONT_SIZE * sum(1.0 if ord(c) > 0x2E7F else 0.6 for c in name)  # noqa: PLR2004
+
+
+def _names(rows: Rows, key: str, color: str | None) -> list[str]:
+    """Return names as they are drawn: cut to their room; alike ones get a bar each, unseen."""
+    names: list[str] = []
+    for row in rows:
+        name = _cut(str(row[key]))
+        while color is None and name in names:
+            name += "\u200b"
+        names.append(name)
+    return names
+
+
+def _cut(name: str) -> str:
+    if _width(name) <= WIDEST_NAME:
+        return name
+    while _width(name) > WIDEST_NAME - FONT_SIZE:
+        name = name[:-1]
+    return f"{name}…"
 
 
 def _figure(
