@@ -124,7 +124,7 @@ def house() -> Iterator[House]:
     # Not in pytest's folder: run as root, PostgreSQL becomes another user, who may not enter it.
     with tempfile.TemporaryDirectory(prefix="lianqiao-") as folder:
         found = new_house(Path(folder))
-        loaded = found.run("demo", "--no-serve")
+        loaded = found.run("demo", "--enterprises", "300", "--no-serve")
         assert loaded.returncode == 0, loaded.stderr
         found.start()
         yield found
