@@ -16,8 +16,7 @@ from pathlib import Path
 
 from bench import scratch
 from bench.tables import show
-from lianqiao.engines.rules import YUAN, Measure, check
-from lianqiao.engines.rules.spark import decide_on_spark
+from lianqiao.engines.rules import YUAN, Measure, check, decide_on_spark
 
 from . import city, family
 from .cluster import WORKERS, cluster, lacking, session

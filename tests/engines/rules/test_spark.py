@@ -14,8 +14,15 @@ from hypothesis import strategies as st
 from bench.rules import city
 from bench.rules.cluster import WORKERS, cluster, lacking, session
 from bench.rules.policies import cel, policies
-from lianqiao.engines.rules import YUAN, Measure, RuleError, batches, check, decide_city
-from lianqiao.engines.rules.spark import decide_on_spark
+from lianqiao.engines.rules import (
+    YUAN,
+    Measure,
+    RuleError,
+    batches,
+    check,
+    decide_city,
+    decide_on_spark,
+)
 
 from . import invented, oracle, traps
 

@@ -16,6 +16,7 @@ from .problems import Position, Problem
 from .questions import Inquiry, Options, Question, best_question, inquiry, may_lack, options
 from .rowing import sheet_of, terms_of
 from .rows import Block, Line, RowError, RowWriter, Sheet, Term
+from .spark import decide_on_spark
 from .vocabulary import (
     LAGS,
     LIMIT,
@@ -78,6 +79,7 @@ __all__ = [
     "column",
     "count_city",
     "decide_city",
+    "decide_on_spark",
     "inquiry",
     "lowered",
     "may_lack",
