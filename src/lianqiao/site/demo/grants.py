@@ -18,9 +18,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from lianqiao.core.parties import services
 from lianqiao.core.parties.actors import Actor
-from lianqiao.core.parties.models import Organization, User
+from lianqiao.core.parties.models import Organization
 from lianqiao.core.rules.models import Parameter, ScoreTable
 from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.policies.drafts import MeasureDraft, PolicyDraft
@@ -28,7 +27,7 @@ from lianqiao.desks.policies.models import Level, Policy, Run, RunState
 from lianqiao.desks.policies.services import publishing, runs, versions
 from lianqiao.site.demo import figures, loading, texts
 from lianqiao.site.demo.history import TEN_THOUSAND_YUAN
-from lianqiao.site.demo.people import BUREAU, CITY
+from lianqiao.site.demo.people import BUREAU, CITY, acting
 
 FILE = Path(__file__).with_name("policies.json")
 TABLES = Path(__file__).with_name("tables.json")
@@ -64,7 +63,7 @@ def load(*, enterprises: int = 0) -> None:
     publish()
     _record_figures()
     with progress_bar("enterprises") as progress:
-        loading.load(actor=_acting("officer"), count=enterprises, progress=progress)
+        loading.load(actor=acting("officer"), count=enterprises, progress=progress)
     with progress_bar("city run") as progress:
         runs.decide(progress=progress)
 
@@ -74,7 +73,7 @@ def publish() -> None:
     """Publish those policies that are not there yet."""
     _lay_down_parameters()
     _lay_down_tables()
-    writer, second = _acting("officer"), _acting("lead")
+    writer, second = acting("officer"), acting("lead")
     known = set(Policy.objects.values_list("code", flat=True))
     for number, (code, versions_of) in enumerate(drafts(), start=1):
         if code not in known:
@@ -177,7 +176,3 @@ def _publish(
         publishing.submit(actor=writer, version=row.pk)
         publishing.approve(actor=second, version=row.pk)
         policy = row.policy_id
-
-
-def _acting(username: str) -> Actor:
-    return services.actor_of(User.objects.get(username=username))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lianqiao.core.parties import services
 from lianqiao.core.parties.actors import Actor, Role
-from lianqiao.core.parties.models import Organization
+from lianqiao.core.parties.models import Organization, User
 from lianqiao.desks.exchange.services import teams
 from lianqiao.site.demo import collection
 from lianqiao.site.demo.accounts import PASSWORD
@@ -78,3 +78,8 @@ def _team(name: str, fields: Iterable[str], lead: Actor, members: Iterable[Actor
     serving = [member.membership for member in members if member.membership]
     team = teams.create_team(actor=lead, name=name, fields=tuple(fields), members=serving)
     return team.pk
+
+
+def acting(username: str) -> Actor:
+    """Return somebody who has a sign-in of the demo."""
+    return services.actor_of(User.objects.get(username=username))
