@@ -35,7 +35,37 @@ def add_a_measure(page) -> None:
     page.fill("#id_address", "示例路8号")
     page.fill("#id_telephone", "0532-00000008")
     page.locator("form.form button[type=submit]").last.click()
+    page.wait_for_url("**/rules/")
+
+
+def write_its_rules(author) -> None:
+    """Choose who gets it and how much in rows, and read it back as a sentence."""
+    page = author.page
+    page.select_option("#b0l0-fact", "first_order_value")
+    page.fill("#b0l0-value", "100")
+    page.locator("button[value='line:b0']").click()
+    page.select_option("#b0l1-fact", "industry_section")
+    page.locator("input[name=b0l1-values][value=C]").check()
+    page.locator("button[value=term]").click()
+    page.select_option("#t0-fact", "first_order_value")
+    page.fill("#t0-value", "10")
+    said = page.locator("#said")
+    expect(said).to_contain_text("不低于100 万元")
+    expect(said).to_contain_text("制造业")
+    expect(said).to_contain_text("first_order_value(year - 1) * 0.1")
+    author.look()
+    page.locator(".form__actions button[value=save]").click()
     page.wait_for_url("**/measures/*/edit/")
+
+
+def see_its_impact(author) -> None:
+    """Count the whole city before anybody publishes it."""
+    page = author.page
+    page.locator("a[href$='/impact/']").click()
+    expect(page.locator(".stats")).to_contain_text("符合", timeout=60_000)
+    page.locator("details.panel summary").first.click()
+    expect(page.locator("details.panel .conditions").first).to_be_visible()
+    author.look()
 
 
 def take_the_cap_from_the_text(page, draft: str) -> None:
@@ -51,7 +81,9 @@ def test_a_policy_is_written_approved_and_found(visit):
     page = author.page
     draft = write(page)
     add_a_measure(page)
+    write_its_rules(author)
     author.look()
+    see_its_impact(author)
     take_the_cap_from_the_text(page, draft)
     author.look()
     page.goto(draft)
@@ -76,3 +108,10 @@ def test_a_policy_is_written_approved_and_found(visit):
     page.locator(".entry__title a", has_text=TITLE).click()
     expect(page.locator(".panel", has_text="首台套装备奖励")).to_contain_text("0532-00000008")
     reader.look()
+
+    page = visit("enterprise").page
+    page.goto("/policies/mine/")
+    mine = page.locator("article", has_text="首台套装备奖励")
+    expect(mine).to_have_count(1)
+    mine.locator("details summary").click()
+    expect(mine.locator(".conditions").first).to_contain_text("不低于100 万元")
