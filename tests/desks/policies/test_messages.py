@@ -136,14 +136,12 @@ def firms(row):
 
 def test_a_run_tells_who_newly_qualifies_and_who_no_longer_does(row, firms):
     poor, rich, _nobody = firms
-    assert messages.notify_run(runs.decide()) == 1
+    runs.decide()
     assert [told(one) for one in firms] == [{}, {"研发奖补": ["qualifies"]}, {}]
     Message.objects.update(read_at=timezone.now())
     with_facts(poor, rd_expense__1=60 * WAN)
     with_facts(rich, rd_expense__1=10 * WAN)
-    run = runs.decide()
-    messages.notify_run(run)
-    messages.notify_run(run)
+    assert messages.notify_run(runs.decide()) == 0  # told within the run already
     assert told(poor) == {"研发奖补": ["qualifies"]}
     assert told(rich) == {"研发奖补": ["no_longer"]}
     assert Message.objects.count() == 2
@@ -151,27 +149,27 @@ def test_a_run_tells_who_newly_qualifies_and_who_no_longer_does(row, firms):
 
 def test_another_amount_or_version_is_no_news_of_a_run(row, firms, bureau):
     rich = firms[1]
-    messages.notify_run(runs.decide())
+    runs.decide()
     Message.objects.update(read_at=timezone.now())
     with_facts(rich, rd_expense__1=400 * WAN)
-    messages.notify_run(runs.decide())
+    runs.decide()
     next_version(row.version, measure(code="rd", payout="1000"), title="研发奖补二")
-    messages.notify_run(runs.decide(on=TODAY + timedelta(days=1)))
+    runs.decide(on=TODAY + timedelta(days=1))
     assert told(rich) == {}
 
 
 def test_whoever_fell_out_with_a_new_version_is_told_of_that_version(row, firms):
-    messages.notify_run(runs.decide())
+    runs.decide()
     strict = "rd_expense(year - 1) >= 5000000"
     next_version(row.version, measure(code="rd", condition=strict), title="更严")
-    messages.notify_run(runs.decide(on=TODAY + timedelta(days=1)))
+    runs.decide(on=TODAY + timedelta(days=1))
     assert told(firms[1]) == {"更严": ["no_longer"]}
 
 
 def test_what_is_not_known_is_not_called_a_no(row, firms):
-    messages.notify_run(runs.decide())
+    runs.decide()
     next_version(row.version, measure(code="rd", condition="staff(year - 1) >= 9"), title="看人数")
-    messages.notify_run(runs.decide(on=TODAY + timedelta(days=1)))
+    runs.decide(on=TODAY + timedelta(days=1))
     assert told(firms[1]) == {"看人数": ["unclear"]}
 
 

@@ -123,7 +123,7 @@ NOTIFY = """
     )
     INSERT INTO policies_message AS m (organization_id, version_id, reasons, at)
     SELECT organization, version, array_agg(reason), now() FROM together
-     GROUP BY organization, version
+     GROUP BY organization, version ORDER BY organization, version
         ON CONFLICT (organization_id, version_id) DO UPDATE
        SET at = now(), read_at = NULL, mailed_at = NULL,
            reasons = excluded.reasons || (
