@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.actors import Role
+from lianqiao.core.parties.models import Title
 from lianqiao.core.parties.queries import deadline
-from lianqiao.desks.policies.models import Budget, Claim
-from lianqiao.desks.policies.services import payments, recovery
+from lianqiao.core.parties.services import grant_title
+from lianqiao.desks.policies.models import Budget, Claim, PaymentState
+from lianqiao.desks.policies.services import payments, recovery, runs
+from lianqiao.desks.policies.services.payments import Result
 from tests import cast
-from tests.desks.policies.claiming import WAN, approved, submitted
-from tests.desks.policies.conftest import published
+from tests.desks.policies.claiming import WAN, approved, enterprises, submitted
+from tests.desks.policies.conftest import measure, published, with_facts
 from tests.desks.policies.test_payments import TODAY, line, settle
 
 
@@ -67,3 +73,31 @@ def test_only_a_lead_of_the_office(claim, officer, enterprise_owner, other_owner
     ):
         with pytest.raises(refusal):
             recovery.demand(actor=actor, case=claim.case_id, reason="资格被撤销")
+
+
+def test_paid_claims_come_up_again_when_a_fact_is_corrected_or_a_condition_breaks(
+    bureau, officer, team_lead
+):
+    rule = measure(condition="staff(year - 1) >= 20 && title.high_tech", payout="100000")
+    row = published(rule, office=bureau).measures.get()
+    city = [with_facts(one, staff__1=30) for one in enterprises(3)]
+    for one in city:
+        valid = (TODAY - timedelta(days=200), TODAY + timedelta(days=1))
+        grant_title(one.pk, "high-tech", valid=valid, granted_by="测试市科学技术局")
+    runs.decide()
+    approved(officer, [submitted(one, row) for one in city])
+    batch = payments.make_batch(actor=team_lead.actor, office=bureau.pk)
+    results = [Result(one, PaymentState.PAID, TODAY) for one in batch.payments.all()]
+    payments.settle(actor=team_lead.actor, office=bureau.pk, results=results)
+    page = reverse("policies:claims")
+    assert not team_lead.client.get(page, {"again": "1"}).context["page"].object_list
+    with_facts(city[0], staff__1=12)
+    Title.objects.filter(organization=city[1]).update(valid_to=TODAY - timedelta(days=1))
+    runs.decide()
+    listed = team_lead.client.get(page, {"again": "1"}).context["page"].object_list
+    found = {one.organization: (one.is_corrected, one.has_ended) for one in listed}
+    # Whose staff was corrected ceased to qualify by that, too.
+    assert found == {city[0]: (True, True), city[1]: (False, True)}
+    wrong = next(one for one in listed if one.organization == city[0])
+    answer = team_lead.client.get(reverse("policies:case", args=[wrong.case_id]))
+    assert answer.context["anew"].verdict is False

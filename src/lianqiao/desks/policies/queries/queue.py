@@ -15,6 +15,7 @@ from lianqiao.core.sheets import Column, day, number, text
 from lianqiao.desks.policies.models import Appeal, Claim
 from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.procedures import CLAIM
+from lianqiao.desks.policies.queries.again import to_look_at
 from lianqiao.desks.policies.queries.claims import visible_claims
 
 Groups = Mapping[str, tuple[Promise, Sequence[str]]]
@@ -63,16 +64,18 @@ class ClaimFilter:
     q: str = ""
     measure: int = 0
     is_mine: bool = False
+    is_again: bool = False
 
     @classmethod
     def from_query(cls, parameters: Mapping[str, str]) -> ClaimFilter:
-        """Read `group`, `q`, `measure` and `mine`; what makes no sense counts as not given."""
+        """Read what a list is narrowed to; what makes no sense counts as not given."""
         measure = parameters.get("measure", "")[:9]
         return cls(
             parameters.get("group", ""),
             parameters.get("q", "").replace("\x00", "").strip()[:LONGEST],
             int(measure) if measure.isascii() and measure.isdigit() else 0,
             parameters.get("mine") == "1",
+            parameters.get("again") == "1",
         )
 
 
@@ -150,4 +153,6 @@ def _narrowed(actor: Actor, wanted: ClaimFilter) -> QuerySet[Claim]:
         rows = rows.filter(measure=wanted.measure)
     if wanted.is_mine:
         rows = rows.filter(case__officer=actor.user)
+    if wanted.is_again and actor.is_bureau:
+        rows = to_look_at(rows)
     return rows

@@ -1,0 +1,56 @@
+"""Paid claims to look at again: a fact was corrected since, or a condition has broken."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lianqiao.core.parties.models import Fact
+from lianqiao.desks.policies.judging import Judgement, judge
+from lianqiao.desks.policies.models import Claim, Decision, Verdict
+
+PAID = "paid"
+
+
+def to_look_at(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Narrow claims to the paid ones of whose enterprise something is otherwise by now.
+
+    `is_corrected`: of a period of which a fact was known when the claim was opened, a source has
+    said something since. `has_ended`: a city run found that the enterprise qualifies no longer.
+    """
+    return (
+        rows.filter(case__state=PAID)
+        .annotate(is_corrected=Exists(_corrections()), has_ended=_ended())
+        .filter(Q(is_corrected=True) | Q(has_ended=True))
+    )
+
+
+def _corrections() -> QuerySet[Fact]:
+    known_then = Fact.objects.filter(
+        organization=OuterRef("organization"),
+        definition=OuterRef("definition"),
+        period_from=OuterRef("period_from"),
+        known_at__lte=OuterRef(OuterRef("case__opened_at")),
+    )
+    said_since = Fact.objects.filter(
+        organization=OuterRef("organization"), known_at__gt=OuterRef("case__opened_at")
+    )
+    return said_since.filter(Exists(known_then))
+
+
+def _ended() -> Q:
+    decided = Decision.objects.filter(
+        organization=OuterRef("organization"),
+        measure__code=OuterRef("measure_code"),
+        measure__version__policy=OuterRef("policy"),
+        verdict=Verdict.QUALIFIES,
+    )
+    held, holds = decided.filter(until__isnull=False), decided.filter(until__isnull=True)
+    return Q(Exists(held)) & ~Q(Exists(holds))
+
+
+def judged_anew(claim: Claim) -> Judgement | None:
+    """Judge a paid claim on its reference date by the facts known now; None for any other."""
+    if claim.case.state != PAID:
+        return None
+    [found] = judge([claim.measure], organization=claim.organization_id, on=claim.reference_date)
+    return found
