@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from unicodedata import east_asian_width
 
 from django.db.models import Sum
 
+from lianqiao.core.terminal import table, width
 from lianqiao.desks.exchange import queries
 from lianqiao.desks.exchange.models import Match, MatchStage
 from lianqiao.desks.policies.models import Policy, Run, RunState
@@ -24,15 +24,15 @@ BANDS = {"likely": "很可能适合", "possible": "可能适合", "weak": "关�
 def report() -> Iterable[str]:
     """Yield the lines."""
     yield "最佳匹配 The best matches (all invented)"
-    yield from _table(HEADS, _best())
+    yield from table(HEADS, _best())
     yield ""
     yield from city()
     yield ""
     yield "今日数字 The figures of the day"
-    yield from _table(("", ""), _figures())
+    yield from table(("", ""), _figures())
     yield ""
     yield f"登录账号 Sign-ins (password {PASSWORD})"
-    yield from _table(("", ""), [(username, f"{zh} {en}") for username, zh, en in ACCOUNTS])
+    yield from table(("", ""), [(username, f"{zh} {en}") for username, zh, en in ACCOUNTS])
 
 
 def city() -> Iterable[str]:
@@ -41,9 +41,9 @@ def city() -> Iterable[str]:
     if run is None:
         return
     yield "全城判定 The whole city decided (all invented)"
-    yield from _table(("", ""), _totals(run))
+    yield from table(("", ""), _totals(run))
     yield ""
-    yield from _table(CITY_HEADS, _dearest(run))
+    yield from table(CITY_HEADS, _dearest(run))
 
 
 def _totals(run: Run) -> list[Sequence[str]]:
@@ -98,27 +98,10 @@ def _line(row: Match, pairing: Pairing) -> Sequence[str]:
     return band, _cut(row.need.title, 32), _cut(row.result.title, 40), words
 
 
-def _cut(text: str, width: int) -> str:
+def _cut(text: str, most: int) -> str:
     taken = ""
     for character in text:
-        if _width(taken + character) > width - 1:
+        if width(taken + character) > most - 1:
             return taken + "…"
         taken += character
     return taken
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
-    lines = [row for row in (heads, *rows) if any(row)]
-    widths = [max(_width(line[place]) for line in lines) for place in range(len(heads))]
-    for line in lines:
-        cells = (_padded(cell, width) for cell, width in zip(line, widths, strict=True))
-        yield ("  " + "  ".join(cells)).rstrip()
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    """Return the columns that a text takes in a terminal: two for a Chinese character."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Refusal
-from lianqiao.core.terminal import progress_bar
-from lianqiao.desks.policies.models import Run
+from lianqiao.core.terminal import progress_bar, table
+from lianqiao.desks.policies.models import Run, Tally
 from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.services import runs
 
@@ -51,13 +51,14 @@ class Command(BaseCommand):
         self.stdout.write(
             _("%(measures)d measures for %(enterprises)s enterprises in %(seconds).1f s.") % said
         )
-        for tally in run.tallies.select_related("measure").order_by("-qualifying", "pk"):
-            line = {
-                "title": tally.measure.title,
-                "qualifying": f"{tally.qualifying:,}",
-                "unknown": f"{tally.unknown:,}",
-                "amount": f"{yuan(tally.amount):,.2f}",
-            }
-            self.stdout.write(
-                _("%(title)s: %(qualifying)s qualify, %(unknown)s unknown, %(amount)s yuan.") % line
-            )
+        heads = (_("Measure"), _("Qualifying"), _("Unknown"), _("Amount, yuan"))
+        for line in table(heads, map(_row, run.tallies.select_related("measure").order_by(*ORDER))):
+            self.stdout.write(line)
+
+
+ORDER = ("-qualifying", "pk")
+
+
+def _row(tally: Tally) -> tuple[str, ...]:
+    amount = f"{yuan(tally.amount):,.2f}"
+    return tally.measure.title, f"{tally.qualifying:,}", f"{tally.unknown:,}", amount
