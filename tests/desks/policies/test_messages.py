@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -183,6 +186,25 @@ def test_telling_thousands_takes_one_statement(version, django_assert_num_querie
         assert messages.notify((one.pk, version.pk, "topic") for one in many) == 3_000
 
 
+def test_many_who_tell_at_once_leave_one_message_for_each(committed_db, data_dir):
+    row = published(office=cast.organization(kind="bureau"))
+    firms = [cast.organization().pk for _ in range(40)]
+    reasons = ["qualifies", "topic", "changed", "replaces"] * 3
+
+    def tell(reason):
+        try:
+            shuffled = Random(reason).sample(firms, len(firms))
+            messages.notify((firm, row.pk, reason) for firm in shuffled)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(reasons)) as pool:
+        list(pool.map(tell, reasons))
+    found = Message.objects.values_list("organization", "reasons")
+    assert sorted(firm for firm, _reasons in found) == sorted(firms)
+    assert {tuple(sorted(why)) for _firm, why in found} == {tuple(sorted(reasons[:4]))}
+
+
 def test_topics_are_followed_one_by_one_or_all(enterprise_owner):
     actor = enterprise_owner.actor
 
@@ -261,7 +283,6 @@ def test_messages_are_their_organizations(version, enterprise_owner, other_owner
 def test_the_page_takes_a_constant_number_of_queries(
     bureau, enterprise_owner, django_assert_num_queries
 ):
-    from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     subscriptions.follow_topic(actor=enterprise_owner.actor, topic="")
