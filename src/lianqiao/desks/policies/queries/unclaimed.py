@@ -77,21 +77,24 @@ def regions(actor: Actor) -> list[Region]:
 
 
 def export_rows(actor: Actor, wanted: Narrowed) -> Iterator[list[Any]]:
-    """Yield the list's rows in the order of `COLUMNS`."""
-    for one in unclaimed(actor, wanted).iterator(1_000):
-        enterprise = one.organization
-        yield [
-            enterprise.name,
-            enterprise.uscc,
-            enterprise.region and enterprise.region.name,
-            one.measure.version.title,
-            one.measure.title,
-            None if one.amount is None else yuan(one.amount),
-            one.since.reference_date,
-            one.measure.closes_on,
-            enterprise.contact_name,
-            enterprise.contact_phone,
-        ]
+    """Yield the list's rows in the order of `COLUMNS`; of a whole city, no objects are made."""
+    for row in unclaimed(actor, wanted).values(*EXPORTED).iterator(2_000):
+        amount = row["amount"]
+        yield list((row | {"amount": None if amount is None else yuan(amount)}).values())
+
+
+EXPORTED = (
+    "organization__name",
+    "organization__uscc",
+    "organization__region__name",
+    "measure__version__title",
+    "measure__title",
+    "amount",
+    "since__reference_date",
+    "measure__closes_on",
+    "organization__contact_name",
+    "organization__contact_phone",
+)
 
 
 def _rows(actor: Actor, wanted: Narrowed) -> QuerySet[Decision]:
