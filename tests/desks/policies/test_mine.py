@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +51,7 @@ def test_the_page_says_what_is_missing_and_why_not(policies, enterprise_owner):
         reverse("policies:mine"), headers={"accept-language": "zh-hans"}
     )
     text = page.content.decode()
-    assert "缺少： 上年度营业收入" in text
+    assert re.search(r"缺少： <a [^>]+>上年度营业收入</a>", text)
     assert "上年度职工总数不低于20 人" in text
     assert "税务部门" in text
     assert "上年度职工总数增加 8 人（至 20 人）" in text
@@ -116,3 +119,12 @@ def test_a_rule_that_is_wrong_is_refused_where_it_is_wrong(bureau):
         )
     assert set(refusal.value.fields) == {"measures.0.condition", "measures.0.payout"}
     assert "rd_expense" in refusal.value.fields["measures.0.condition"]
+
+
+def test_a_missing_fact_leads_to_where_it_is_stated(bureau, enterprise, enterprise_owner):
+    published(measure(), office=bureau)
+    text = enterprise_owner.client.get(reverse("policies:mine")).content.decode()
+    year = timezone.localdate().year - 1
+    link = f"{reverse('facts:mine')}?fact=rd_expense&amp;year={year}"
+    assert link in text
+    assert enterprise_owner.client.get(unescape(link)).status_code == 200

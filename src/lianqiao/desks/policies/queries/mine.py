@@ -19,6 +19,19 @@ MOST_CHANGES = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that is missing, in words, and how the page that takes it finds it."""
+
+    label: str
+    name: str
+    year: int | None
+
+    def __str__(self) -> str:
+        """Return the words."""
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A measure as it stands for an enterprise: the judgement, a claim begun, what is missing.
 
@@ -27,7 +40,7 @@ class Entry:
 
     judgement: Judgement
     claim: int | None
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
     changes: tuple[str, ...]
     can_apply: bool
 
@@ -87,11 +100,15 @@ def _entries(judged: Iterable[Judgement], organization: int, on: date) -> list[E
     return sorted(entries, key=_by_amount_and_deadline)
 
 
-def _missing(judgement: Judgement, speaker: Words) -> tuple[str, ...]:
+def _missing(judgement: Judgement, speaker: Words) -> tuple[Missing, ...]:
     if judgement.said is None:
         return ()
-    known = judgement.said.plan.facts
-    return tuple(speaker.fact(known[column]) for column in judgement.missing)
+    refs = (judgement.said.plan.facts[column] for column in judgement.missing)
+    year = judgement.said.plan.on.year
+    return tuple(
+        Missing(speaker.fact(ref), ref.fact.name, None if ref.lag is None else year - ref.lag)
+        for ref in refs
+    )
 
 
 def _changes(judgement: Judgement, on: date) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class EntryOut(Schema):
             verdict=said(one.verdict),
             amount=in_yuan(one.amount),
             closes_on=wording.days(one.measure)[1],
-            missing=entry.missing,
+            missing=[one.label for one in entry.missing],
             changes=entry.changes,
             reasons=_reasons(entry),
             case=entry.claim,
