@@ -35,7 +35,7 @@ def load_city(
     known_at: datetime | None = None,
     organizations: Collection[int] | None = None,
 ) -> int:
-    """Make the table `facts` of all enterprises (or some organizations); return their number.
+    """Make the table `facts` of all enterprises, or of those among some; return their number.
 
     It has `id INTEGER` and the `columns` of the vocabulary, as `subject` knows them for one.
     """
@@ -144,9 +144,11 @@ def _subjects_query(on: date, organizations: Collection[int] | None) -> sql.Comp
 
 
 def _subjects(organizations: Collection[int] | None) -> sql.Composable:
+    everybody = sql.SQL("o.kind <> 'bureau'")
     if organizations is None:
-        return sql.SQL("o.kind <> 'bureau'")
-    return sql.SQL("o.id = ANY({})").format(sql.Literal(list(organizations)))
+        return everybody
+    some = sql.SQL("o.id = ANY({})").format(sql.Literal(list(organizations)))
+    return sql.SQL("{} AND {}").format(everybody, some)
 
 
 def _register_columns(names: Mapping[str, Fact]) -> set[str]:

@@ -41,10 +41,6 @@ def _changed(run: Run) -> Sequence[int] | None:
     previous = run.previous
     if not run.is_incremental or previous is None or previous.vocabulary != run.vocabulary:
         return None
-    between = Run.objects.filter(pk__gt=previous.pk, pk__lt=run.pk, done__gt=0)
-    if between.exists():
-        # It kept some decisions, perhaps of another day, and never came to its end.
-        return None
     return revisions.changed_since(previous.moment, previous.reference_date, run.reference_date)
 
 

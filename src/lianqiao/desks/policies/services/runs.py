@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ from lianqiao.core.rules import revisions
 from lianqiao.core.rules.city import count_subjects, load_city
 from lianqiao.core.rules.registry import Registry, registry
 from lianqiao.desks.policies.judging import measures_in_force, plan_of
-from lianqiao.desks.policies.models import Run, RunState, Tally
+from lianqiao.desks.policies.models import Decision, Run, RunState, Tally
 from lianqiao.desks.policies.queries.runs import require_bureau
 from lianqiao.desks.policies.services.messages import notify_run
 from lianqiao.desks.policies.services.portions import Plans, Portion, portions
@@ -64,7 +64,7 @@ def decide(
     if not ready:
         raise Invalid(_("No measure in force has rules to decide by."))
     with _alone():
-        run = _resumed(day, words, len(ready)) or _begin(actor, day, len(ready), words)
+        run = _resumed(day, words, list(ready)) or _begin(actor, day, len(ready), words)
         Run.objects.filter(pk=run.pk).update(is_incremental=is_incremental)
         run.is_incremental = is_incremental
         return _run(run, ready, words.vocabulary, actor, progress)
@@ -98,19 +98,36 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [RUNNER])
 
 
-def _resumed(day: date, words: Registry, total: int) -> Run | None:
+def _resumed(day: date, words: Registry, measures: list[int]) -> Run | None:
     """Take up the last run, if it was stopped on the same day with the same vocabulary."""
     run = Run.objects.order_by("-pk").first()
     if run is None or run.state != RunState.STOPPED:
         return None
     if (run.reference_date, run.vocabulary) != (day, words.stamp):
-        Run.objects.filter(pk=run.pk).update(
-            state=RunState.FAILED, note=_("Not gone on with."), finished_at=timezone.now()
-        )
+        _give_up(run, _("Not gone on with."))
         return None
-    run.state, run.total = RunState.RUNNING, max(total, run.done)
-    run.save(update_fields=["state", "total"])
+    _take_up(run, measures)
     return run
+
+
+@transaction.atomic
+def _take_up(run: Run, measures: list[int]) -> None:
+    """Let a stopped run go on; what is no longer in force it has never said."""
+    Decision.objects.filter(since=run).exclude(measure__in=measures).delete()
+    run.tallies.exclude(measure__in=measures).delete()
+    run.state, run.done, run.total = RunState.RUNNING, run.tallies.count(), len(measures)
+    run.save(update_fields=["state", "done", "total"])
+
+
+@transaction.atomic
+def _give_up(run: Run, why: str) -> None:
+    """End a run in failure and take back what it kept, so that the next finds and tells it."""
+    Decision.objects.filter(since=run).delete()
+    Decision.objects.filter(until=run).update(until=None)
+    run.tallies.all().delete()
+    Run.objects.filter(pk=run.pk).update(
+        state=RunState.FAILED, note=why[:2_000], finished_at=timezone.now()
+    )
 
 
 def _begin(actor: Actor, day: date, total: int, words: Registry) -> Run:
@@ -139,9 +156,7 @@ def _run(run: Run, plans: Plans, vocabulary: Vocabulary, actor: Actor, progress:
         if isinstance(stopped, KeyboardInterrupt):
             raise
     except BaseException as error:
-        Run.objects.filter(pk=run.pk).update(
-            state=RunState.FAILED, note=str(error)[:2_000], finished_at=timezone.now()
-        )
+        _give_up(run, str(error))
         raise
     return run
 
@@ -162,6 +177,7 @@ def _decide(run: Run, portion: Portion, vocabulary: Vocabulary, progress: Progre
             organizations=portion.organizations,
         )
         for first in range(0, len(plans), AT_ONCE):
+            _require_at_work(run)
             some = plans[first : first + AT_ONCE]
             decided = [Decided(pk, one.condition, one.payout, one.on) for pk, one in some]
             decide_city(city, decided, unknown=True)
@@ -169,17 +185,19 @@ def _decide(run: Run, portion: Portion, vocabulary: Vocabulary, progress: Progre
             city.execute(f"COPY decisions TO '{found}' (FORMAT csv, HEADER false)")
             city.execute("DELETE FROM decisions")
             _keep(run, found, [pk for pk, _plan in some], portion.organizations)
-            _advance(run, len(some), time.monotonic() - started)
+            _advance(run, time.monotonic() - started)
             started = time.monotonic()
             progress(run.done, run.total)
 
 
-def _advance(run: Run, measures: int, seconds: float) -> None:
-    at_work = Run.objects.filter(pk=run.pk, state=RunState.RUNNING)
-    if not at_work.update(done=F("done") + measures, seconds=F("seconds") + seconds):
+def _advance(run: Run, seconds: float) -> None:
+    run.done, run.seconds = run.tallies.count(), run.seconds + seconds
+    Run.objects.filter(pk=run.pk).update(done=run.done, seconds=run.seconds)
+
+
+def _require_at_work(run: Run) -> None:
+    if not Run.objects.filter(pk=run.pk, state=RunState.RUNNING).exists():
         raise _StoppedError
-    run.done += measures
-    run.seconds += seconds
 
 
 @transaction.atomic
