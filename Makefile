@@ -30,6 +30,7 @@ help: ## list the commands
 	$(PYTHON) -m venv .venv-spark
 	for name in base dev build; do .venv-spark/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$$name.txt || exit 1; done
 	.venv-spark/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements/spark.txt
+	.venv-spark/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 demo: .venv/base ## a city with invented data at http://127.0.0.1:8000 (SERVE=0: print and stop)
