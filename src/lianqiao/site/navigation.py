@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -41,11 +41,15 @@ def administrator(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A page that one goes to: where it leads and who sees it."""
+    """A page that one goes to: where it leads, who sees it, and what else belongs to it.
+
+    `inside` has beginnings of further addresses, below the desk's own.
+    """
 
     label: Promise
     name: str
     audience: Audience
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,9 @@ DESKS = (
             Way(_("All policies"), "policies:list", anyone),
             Way(_("Find what fits"), "policies:finder", anyone),
             Way(_("My policies"), "policies:mine", member),
-            Way(_("My claims"), "policies:claims", member),
+            Way(_("My claims"), "policies:claims", member, ("cases/",)),
             Way(_("Messages"), "policies:messages", member),
-            Way(_("Claims"), "policies:claims", bureau),
+            Way(_("Claims"), "policies:claims", bureau, ("cases/", "direct/")),
             Way(_("Approvals"), "policies:approvals", bureau),
             Way(_("City runs"), "policies:runs", bureau),
             Way(_("Payments"), "policies:batches", bureau),
@@ -128,13 +132,21 @@ def navigation_for(actor: Actor, path: str) -> Navigation:
     """Return the links that this actor sees, those that lead to `path` marked."""
     desks = [(desk, ways) for desk in DESKS if (ways := _open_ways(desk, actor))]
     # The longest prefix wins, so that /exchange/board/ does not mark /exchange/ as well.
-    urls = [url for _, ways in desks for _, url in ways if path.startswith(url)]
-    current = max(urls, key=len, default="")
+    starts = {start: url for _, ways in desks for start, url in _starts(ways)}
+    current = starts.get(max(filter(path.startswith, starts), key=len, default=""))
     entered = next((ways for _, ways in desks if current in [url for _, url in ways]), [])
     return Navigation(
         desks=[Link(desk.label, ways[0][1], ways is entered) for desk, ways in desks],
         ways=[Link(way.label, url, url == current) for way, url in entered],
     )
+
+
+def _starts(ways: list[tuple[Way, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the beginnings of addresses with the way that they mark."""
+    desk = ways[0][1]
+    for way, url in ways:
+        yield url, url
+        yield from ((desk + inside, url) for inside in way.inside)
 
 
 def _open_ways(desk: Desk, actor: Actor) -> list[tuple[Way, str]]:

@@ -41,9 +41,10 @@ def tell(officer: Actor, lead: Actor, *, progress: Progress = lambda done, total
     """Let all of it happen, or nothing."""
     steps: list[Callable[[], object]] = [
         lambda: _announce_and_pay(officer, lead),
-        lambda: _announce(officer),
         # The enterprise of the demo finds its own grant to be confirmed.
         lambda: _after_notice(officer, CONSENTING),
+        # After those, whose days pass for every notice there is.
+        lambda: _announce(officer),
         lambda: _support_childcare(officer, lead),
         lambda: _judge_research(officer, lead),
     ]
@@ -71,7 +72,12 @@ def _announced(officer: Actor, code: str) -> Notice | None:
 def _after_notice(officer: Actor, code: str) -> QuerySet[Claim]:
     """Announce a list, and let its days pass; return its claims."""
     if notice := _announced(officer, code):
-        notices.close_over(on=notice.ends_on + timedelta(days=1))
+        # It ended yesterday, so that the city shows no day that is still to come.
+        back = notice.ends_on - timezone.localdate() + timedelta(days=1)
+        Notice.objects.filter(pk=notice.pk).update(
+            begins_on=notice.begins_on - back, ends_on=notice.ends_on - back
+        )
+        notices.close_over(on=timezone.localdate())
     return Claim.objects.filter(measure__code=code).order_by("pk")
 
 

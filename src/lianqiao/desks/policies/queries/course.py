@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.cases.models import Case, CaseStep
 from lianqiao.core.cases.procedures import Procedure, Text, procedure
@@ -75,8 +76,11 @@ def history(case: Case, steps: list[CaseStep]) -> Iterator[Taken]:
     """Yield the steps in words, newest first."""
     rules = procedure(case.procedure)
     for one in reversed(steps):
-        yield Taken(one, _label(rules, one.name), rules.states[one.state])
+        yield Taken(one, _label(rules, one), rules.states[one.state])
 
 
-def _label(rules: Procedure, name: str) -> Text:
-    return rules.label if name == "open" else rules.transition(name).label
+def _label(rules: Procedure, step: CaseStep) -> Text:
+    if step.name != "open":
+        return rules.transition(step.name).label
+    # Nobody claims a direct grant: the office puts the enterprise on its list.
+    return _("Put on the list") if step.state == "listed" else rules.label

@@ -31,6 +31,12 @@ if (window.matchMedia("(max-width: 56rem)").matches) {
   for (const box of document.querySelectorAll("details[data-wide-only]")) box.open = false;
 }
 
+/* On a phone the line of ways is wider than the screen: where one is comes into sight. */
+for (const link of document.querySelectorAll(".ways [aria-current], .rooms [aria-current], .tabs [aria-current]")) {
+  const line = link.closest("ul, .tabs");
+  line.scrollLeft = link.offsetLeft - line.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
+}
+
 /* A refused form is read out from its first line. */
 document.querySelector("[data-focus]")?.focus();
 
