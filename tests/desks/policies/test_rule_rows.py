@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
+from html.parser import HTMLParser
 
 import pytest
 from django.db import connection
@@ -180,3 +181,69 @@ def test_the_page_asks_the_database_as_often_for_ten_rows_as_for_one(officer):
 
     queries(1)
     assert queries(1) == queries(10)
+
+
+class Filled(HTMLParser):
+    """What a browser would send of the rows of a page, as they stand there."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self.select = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name, value = given.get("name") or "", given.get("value") or ""
+        is_box = given.get("type") == "checkbox"
+        if tag == "input" and name and (not is_box or "checked" in given):
+            self.sent.setdefault(name, []).append(value)
+        elif tag == "select":
+            self.select = name
+        elif (
+            tag == "option"
+            and self.select
+            and ("selected" in given or self.select not in self.sent)
+        ):
+            self.sent[self.select] = [value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.select = "" if tag == "select" else self.select
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "founded_on == date('2020-01-01')",
+        "founded_on != date('2020-01-01')",
+        "staff(year - 1) + staff(year - 2) >= staff(year - 3) * 0.5",
+        "revenue(year - 1) - revenue(year - 2) >= revenue(year - 2) * 0.1",
+        "rd_expense(year - 1) >= revenue(year - 1) * 0.012345",
+        "rd_expense(year - 1) == 12345678.9",
+        "kind in ['enterprise', 'institute']",
+        "full_years(founded_on, today) < 3",
+    ],
+)
+def test_rows_that_are_saved_untouched_say_the_same(officer, rule):
+    row = draft(measure(condition=rule), by=officer)
+    page = officer.client.get(page_of(row)).content.decode()
+    assert 'name="b0l0-fact"' in page
+    assert officer.client.post(page_of(row), Filled(page).sent | {"do": "save"}).status_code == 302
+    assert row.measures.get().condition == rule
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "tax_credit_rating == 'A B'",
+        "tax_credit_rating.startsWith('A,B')",
+        "tax_credit_rating == ''",
+        "kind == 'nobody'",
+        " && ".join(f"staff(year - 1) >= {n}" for n in range(41)),
+    ],
+)
+def test_what_no_field_of_a_row_can_hold_stays_text(officer, rule):
+    row = draft(measure(condition=rule), by=officer)
+    page = text_of(officer.client.get(page_of(row)))
+    assert 'name="condition-text"' in page
+    assert rule in page

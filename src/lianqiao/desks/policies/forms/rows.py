@@ -16,6 +16,8 @@ from django.http import QueryDict
 from lianqiao.engines.rules import Block, Fact, Line, Sheet, Term, Type, Unit, Vocabulary, column
 
 PAIRS = ("share", "sum", "less")
+BESIDE_OTHERS = ("value", "sum", "less")
+"""What of a number can be compared with a percentage of another fact."""
 LOOKS = {Type.NUMBER: ("value", *PAIRS), Type.DATE: ("value", "age")}
 ORDER = (">=", ">", "<=", "<", "==", "!=")
 KNOWN = ("known", "unknown")
@@ -23,7 +25,7 @@ OPERATORS: Mapping[str, tuple[str, ...]] = {
     Type.NUMBER: (*ORDER, *KNOWN),
     Type.BOOL: ("is", "not", *KNOWN),
     Type.TEXT: ("in", "out", "starts", *KNOWN),
-    Type.DATE: (">=", ">", "<=", "<", *KNOWN),
+    Type.DATE: (*ORDER, *KNOWN),
 }
 FACTORS = {"CNY": Decimal(10_000), "%": Decimal("0.01")}
 """What one of a typed number is in the language: yuan of 10,000 yuan, a share of a percent."""
@@ -142,6 +144,45 @@ class Sent:
             return Term(rate, name, inputs)
         other = self._number(row, "otherwise", unit)
         return Term(rate, name, inputs, self.line(f"{row}q0"), other)
+
+
+def can_say(rows: Sheet | tuple[Term, ...], words: Vocabulary) -> bool:
+    """Whether a form sends these rows back as they are; what it cannot has to stay text."""
+    if not isinstance(rows, Sheet):
+        return len(rows) <= MOST_TERMS and all(_says_term(one, words) for one in rows)
+    return len(rows.blocks) <= MOST_BLOCKS and all(
+        len(block.lines) <= MOST_LINES and all(_says_line(one, words) for one in block.lines)
+        for block in rows.blocks
+    )
+
+
+def _says_term(term: Term, words: Vocabulary) -> bool:
+    unit = rate_unit(term.column, words)
+    is_said = term.rate.startswith(("param.", "table.")) or _says_number(term.rate, unit)
+    if term.test is None:
+        return is_said
+    return is_said and _says_line(term.test, words) and _says_number(term.otherwise, unit)
+
+
+def _says_line(line: Line, words: Vocabulary) -> bool:
+    fact = words.by_column[line.column][0]
+    if line.op not in operators(fact, line.look) or (line.of and line.look not in BESIDE_OTHERS):
+        return False
+    if fact.type == Type.TEXT:
+        known = {code for code, _zh, _en in fact.choices} if line.op != "starts" else set()
+        return all(_says_text(text, known) for text in line.values)
+    is_plain = not line.value or line.value.startswith("param.")
+    if is_plain or (fact.type == Type.DATE and line.look == "value"):
+        return True
+    return _says_number(line.value, "%" if line.of else unit_of(line, words))
+
+
+def _says_text(text: str, known: set[str]) -> bool:
+    return text in known if known else bool(text) and not SEPARATORS.search(text)
+
+
+def _says_number(number: str, unit: str) -> bool:
+    return read_number(show_number(number, unit), unit) == number
 
 
 def operators(fact: Fact, look: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.desks.policies import wording
-from lianqiao.desks.policies.forms.rows import Sent
+from lianqiao.desks.policies.forms.rows import Sent, can_say
 from lianqiao.desks.policies.models import Measure
 from lianqiao.engines.rules import (
     BOOL,
@@ -152,7 +152,7 @@ class RuleForm:
             return
         rule = self._checked(part, text, BOOL if part == CONDITION else YUAN)
         rows = rule and (sheet_of(rule) if part == CONDITION else terms_of(rule))
-        if rows:
+        if rows and can_say(rows, self.words):
             setattr(self, part, rows)
         elif rule:
             self.problems[part] = _("This rule says more than rows can; it stays text.")

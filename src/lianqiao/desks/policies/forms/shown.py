@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.forms.rows import (
+    BESIDE_OTHERS,
     LOOKS,
     ORDER,
     PAIRS,
@@ -66,6 +67,8 @@ DAY_NAMES = {
     ">": gettext_lazy("is after"),
     "<=": gettext_lazy("is on or before"),
     "<": gettext_lazy("is before"),
+    "==": gettext_lazy("is exactly"),
+    "!=": gettext_lazy("is other than"),
 }
 NAMES = {
     "is": gettext_lazy("holds"),
@@ -210,7 +213,7 @@ class _Shower:
             unit=_unit_label(unit),
             against=_against(line, self.words),
             parameters=self._parameters(unit) if is_number else (),
-            alike=self._alike(fact) if is_number and line.look == "value" else (),
+            alike=self._alike(fact) if is_number and line.look in BESIDE_OTHERS else (),
             of=self.picked(f"{row}-against", line.of) if line.of else None,
             ticks=self._ticks(fact, line) if entry == "ticks" else (),
             problem=problem,
