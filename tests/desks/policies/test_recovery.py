@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -14,6 +14,7 @@ from lianqiao.core.parties.models import Title
 from lianqiao.core.parties.queries import deadline
 from lianqiao.core.parties.services import grant_title
 from lianqiao.desks.policies.models import Budget, Claim, PaymentState
+from lianqiao.desks.policies.queries.again import to_look_at
 from lianqiao.desks.policies.services import payments, recovery, runs
 from lianqiao.desks.policies.services.payments import Result
 from tests import cast
@@ -101,3 +102,35 @@ def test_paid_claims_come_up_again_when_a_fact_is_corrected_or_a_condition_break
     wrong = next(one for one in listed if one.organization == city[0])
     answer = team_lead.client.get(reverse("policies:case", args=[wrong.case_id]))
     assert answer.context["anew"].verdict is False
+
+
+def test_paid_claims_of_a_policy_that_ran_out_are_left_in_peace(bureau, officer, team_lead):
+    rule = measure(condition="staff(year - 1) >= 20", payout="100000")
+    ends = TODAY + timedelta(days=30)
+    row = published(rule, office=bureau, valid_to=ends).measures.get()
+    published(measure(condition="title.high_tech"), office=bureau)
+    keeps, loses = (with_facts(one, staff__1=30) for one in enterprises(2))
+    runs.decide()
+    approved(officer, [submitted(one, row) for one in (keeps, loses)])
+    batch = payments.make_batch(actor=team_lead.actor, office=bureau.pk)
+    results = [Result(one, PaymentState.PAID, TODAY) for one in batch.payments.all()]
+    payments.settle(actor=team_lead.actor, office=bureau.pk, results=results)
+    with_facts(loses, staff__1=12)
+    runs.decide()
+    runs.decide(on=ends + timedelta(days=1))
+    page = reverse("policies:claims")
+    listed = team_lead.client.get(page, {"again": "1"}).context["page"].object_list
+    assert [(one.organization, one.has_ended) for one in listed] == [(loses, True)]
+
+
+def test_a_condition_that_cannot_be_judged_any_more_has_not_broken(bureau, officer, team_lead):
+    rule = measure(condition="staff(year - 1) >= 20", payout="100000")
+    row = published(rule, office=bureau).measures.get()
+    [one] = (with_facts(one, staff__1=30) for one in enterprises(1))
+    runs.decide()
+    claim = approved(officer, [submitted(one, row)])[0]
+    batch = payments.make_batch(actor=team_lead.actor, office=bureau.pk)
+    settle(team_lead, line(batch.payments.get()))
+    # Of that year nothing is known yet.
+    runs.decide(on=date(TODAY.year + 1, 1, 1))
+    assert not to_look_at(Claim.objects.filter(pk=claim.pk)).exists()

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianqiao.core.parties.models import Fact
 from lianqiao.desks.policies.judging import Judgement, judge
-from lianqiao.desks.policies.models import Claim, Decision, Verdict
+from lianqiao.desks.policies.models import Claim, Decision, Tally, Verdict
 
 PAID = "paid"
 
@@ -15,7 +15,8 @@ def to_look_at(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     """Narrow claims to the paid ones of whose enterprise something is otherwise by now.
 
     `is_corrected`: of a period of which a fact was known when the claim was opened, a source has
-    said something since. `has_ended`: a city run found that the enterprise qualifies no longer.
+    said something since. `has_ended`: a city run judged that the enterprise qualifies no longer;
+    that facts are missing now, or that the policy ran out, is no such judgement.
     """
     return (
         rows.filter(case__state=PAID)
@@ -42,10 +43,14 @@ def _ended() -> Q:
         organization=OuterRef("organization"),
         measure__code=OuterRef("measure_code"),
         measure__version__policy=OuterRef("policy"),
-        verdict=Verdict.QUALIFIES,
     )
-    held, holds = decided.filter(until__isnull=False), decided.filter(until__isnull=True)
-    return Q(Exists(held)) & ~Q(Exists(holds))
+    judged = Tally.objects.filter(
+        run=OuterRef("until"),
+        measure__code=OuterRef("measure__code"),
+        measure__version__policy=OuterRef("measure__version__policy"),
+    )
+    held = decided.filter(Exists(judged), verdict=Verdict.QUALIFIES)
+    return Q(Exists(held)) & ~Q(Exists(decided.filter(until__isnull=True)))
 
 
 def judged_anew(claim: Claim) -> Judgement | None:
