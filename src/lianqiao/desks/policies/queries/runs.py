@@ -10,6 +10,8 @@ from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.policies.models import Decision, Run, RunState, Tally
 
+TASKS = ("policies.decide_city", "policies.decide_daily")
+
 
 def require_bureau(actor: Actor) -> None:
     """Raise NotFound for who belongs to no bureau."""
@@ -33,7 +35,7 @@ def run(actor: Actor, pk: int) -> Run:
 
 def is_at_work() -> bool:
     """Whether a run is at work, or asked for and not taken up yet."""
-    asked = ProcrastinateJob.objects.filter(queue_name="policies", status__in=("todo", "doing"))
+    asked = ProcrastinateJob.objects.filter(task_name__in=TASKS, status__in=("todo", "doing"))
     return Run.objects.filter(state=RunState.RUNNING).exists() or asked.exists()
 
 
