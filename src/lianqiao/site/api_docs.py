@@ -46,8 +46,15 @@ def _described(operation: dict[str, Any]) -> dict[str, Any]:
         "needs_token": bool(operation.get("security")),
         "parameters": [_parameter(given) for given in operation.get("parameters", [])],
         "body": _body(operation.get("requestBody", {})),
-        "answers": [(str(status), _body(body)) for status, body in answers.items()],
+        "answers": list(
+            dict.fromkeys((_status(code), _body(body)) for code, body in answers.items())
+        ),
     }
+
+
+def _status(code: int | str) -> str:
+    """Refusals are all of one shape: `4xx` says so in one line."""
+    return f"{str(code)[0]}xx" if str(code) >= "400" else str(code)
 
 
 def _parameter(given: dict[str, Any]) -> dict[str, Any]:

@@ -180,13 +180,13 @@ def test_what_is_not_missing_cannot_change_the_answer(source, row, data):
         (
             "(staff > 1 && abnormal) == title.high_tech",
             "（职工人数超过1 人且经营异常：是）为高新技术企业",
-            "(staff is above 1 persons and abnormal listing: yes) is high-tech enterprise",
+            "(staff is above 1 person and abnormal listing: yes) is high-tech enterprise",
         ),
         (
             "(!(abnormal || staff > 3) ? 1 : staff) > 1",
             "若经营异常：否且职工人数不超过3 人，则1；否则职工人数超过1 人",
             "if abnormal listing: no and staff is at most 3 persons, then 1; "
-            "otherwise staff is above 1 persons",
+            "otherwise staff is above 1 person",
         ),
         (
             "(abnormal || (title.high_tech && staff > 3)) in [true]",

@@ -71,7 +71,10 @@ def figure(unit: str) -> Figure:
         return share
 
     def plain(value: Fraction, language: str) -> str:
-        return f"{decimal(value, 4)} {unit_name(unit, language)}".strip()
+        name = unit_name(unit, language)
+        if language != "zh" and abs(value) == 1:
+            name = name.removesuffix("s")
+        return f"{decimal(value, 4)} {name}".strip()
 
     return plain
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, explained
 from lianqiao.core.ledger.services import record
@@ -19,6 +20,13 @@ from lianqiao.desks.policies.models import Measure, Policy, Route, Stage, Versio
 from lianqiao.desks.policies.queries import access
 from lianqiao.desks.policies.services import budgets, messages, opened
 from lianqiao.desks.policies.services.measures import CONTACT
+
+NEEDED = {
+    "title": gettext_lazy("Title"),
+    "issuer": gettext_lazy("Issuer"),
+    "text": gettext_lazy("Full text"),
+    "valid_from": gettext_lazy("Valid from"),
+}
 
 
 @transaction.atomic
@@ -121,8 +129,8 @@ def _submitted(actor: Actor, version: int) -> Version:
 
 def _refuse_incomplete(row: Version) -> None:
     missing = {
-        name: _("Please fill this in before you submit it.")
-        for name in ("title", "issuer", "text", "valid_from")
+        name: _("“%(field)s” is needed before this is submitted.") % {"field": label}
+        for name, label in NEEDED.items()
         if not getattr(row, name)
     }
     measures = list(row.measures.all())

@@ -11,11 +11,18 @@ from django.utils.safestring import SafeString, mark_safe
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies import richtext, wording
 from lianqiao.desks.policies.models import Measure, Topic, Version
-from lianqiao.desks.policies.money import spoken
+from lianqiao.desks.policies.money import about, spoken
 from lianqiao.engines.rules import Explained
 
 register = template.Library()
 register.filter("yuan", spoken)
+
+
+@register.filter
+def rounded(fen: int | None) -> str:
+    """Return a sum to two places, as one reads it in a sentence."""
+    return "" if fen is None else " ".join(about(fen))
+
 
 KINDS = dict(Organization.Kind.choices)
 
