@@ -15,7 +15,7 @@ from django.utils import timezone
 from lianqiao.core.errors import Invalid, NotAllowed, NotFound
 from lianqiao.core.parties.actors import Role
 from lianqiao.core.parties.models import Membership
-from lianqiao.desks.policies.models import Message, Subscription
+from lianqiao.desks.policies.models import Message, Subscription, Version
 from lianqiao.desks.policies.queries import messages as queries
 from lianqiao.desks.policies.services import messages, publishing, runs, subscriptions
 from lianqiao.desks.policies.tasks_messages import send_digest
@@ -203,6 +203,29 @@ def test_many_who_tell_at_once_leave_one_message_for_each(committed_db, data_dir
     found = Message.objects.values_list("organization", "reasons")
     assert sorted(firm for firm, _reasons in found) == sorted(firms)
     assert {tuple(sorted(why)) for _firm, why in found} == {tuple(sorted(reasons[:4]))}
+
+
+def test_who_tells_and_who_reads_all_never_wait_for_each_other(committed_db, data_dir):
+    by = cast.organization(kind="bureau")
+    owner = cast.person(Role.OWNER)
+    rows = [published(office=by).pk for _ in range(6)]
+    next_ones = [next_version(Version.objects.get(pk=one)).pk for one in rows]
+    firms = [owner.organization.pk, *(cast.organization().pk for _ in range(20))]
+
+    def work(number):
+        chance = Random(number)
+        try:
+            for versions in [rows, next_ones] * 3:
+                told = [(firm, one) for firm in firms for one in chance.sample(versions, 6)]
+                why = chance.choice(["qualifies", "topic", "changed", "replaces"])
+                messages.notify((firm, one, why) for firm, one in told)
+                messages.mark_all_read(actor=owner.actor)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    assert Message.objects.count() == len(firms) * len(rows) * 2
 
 
 def test_topics_are_followed_one_by_one_or_all(enterprise_owner):

@@ -88,8 +88,10 @@ def mark_read(*, actor: Actor, message: int) -> Message:
 @transaction.atomic
 def mark_all_read(*, actor: Actor) -> int:
     """Note that an organization has read all its messages; return how many it had not."""
-    unread = queries.inbox(actor).filter(read_at=None).values("pk")
-    return Message.objects.filter(pk__in=unread).update(read_at=timezone.now())
+    unread = queries.inbox(actor).filter(read_at=None).order_by("version_id")
+    # Locked in the order in which `notify` writes.
+    locked = list(unread.select_for_update(of=["self"]).values_list("pk", flat=True))
+    return Message.objects.filter(pk__in=locked).update(read_at=timezone.now())
 
 
 def _subscriptions() -> QuerySet[Subscription]:
@@ -106,13 +108,17 @@ NOTIFY = """
           FROM unnest(%(organizations)s::bigint[], %(versions)s::bigint[], %(reasons)s::varchar[])
                AS told (organization, version, reason)
          GROUP BY organization, version
-    ), older AS (
-        UPDATE policies_message m SET read_at = now()
+    ), unread AS (
+        SELECT m.id, n.organization, n.version
           FROM news n
           JOIN policies_version v ON v.id = n.version
           JOIN policies_version o ON o.policy_id = v.policy_id AND o.number < v.number
-         WHERE m.organization_id = n.organization AND m.version_id = o.id AND m.read_at IS NULL
-     RETURNING n.organization, n.version, m.reasons
+          JOIN policies_message m ON m.organization_id = n.organization AND m.version_id = o.id
+         WHERE m.read_at IS NULL
+         ORDER BY m.organization_id, m.version_id FOR UPDATE OF m
+    ), older AS (
+        UPDATE policies_message m SET read_at = now() FROM unread u WHERE m.id = u.id
+     RETURNING u.organization, u.version, m.reasons
     ), together AS (
         SELECT organization, version, unnest(reasons) AS reason FROM news
          UNION
