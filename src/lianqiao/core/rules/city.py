@@ -76,7 +76,7 @@ KNOWN = {
 }
 
 
-MISSING = uuid4().hex
+MISSING = uuid4().hex[:12]
 """What stands for a missing value on the way; DuckDB takes it for missing also within quotes."""
 
 
@@ -160,25 +160,29 @@ def _register_columns(names: Mapping[str, Fact]) -> set[str]:
 
 def _pivot(known: Mapping[str, Fact], own: Mapping[str, str], registers: set[str]) -> str:
     """Return the statement that turns what is known into a row for each subject."""
-    parts = ["s.id"]
-    for name, fact in known.items():
-        if name == "size":
-            continue
-        value = f"any_value(n.{VALUE_OF[fact.type]}) FILTER (n.name = '{name}')"
-        typed = f"CAST({value} AS {SQL_TYPES[fact.type]})"
-        complete = f"coalesce({typed}, FALSE)" if name in registers else typed
-        parts.append(f"{f'any_value({own[name]})' if name in own else complete} AS {name}")
+    told = {name: fact for name, fact in known.items() if name not in own and name != "size"}
+    wide = [f", {_newest_value(name, fact)} AS {name}" for name, fact in told.items()]
+    complete = {name: f"coalesce({name}, FALSE)" for name in registers}
+    read = {name: name for name in told} | complete | dict(own)
+    columns = [f", {read[name]} AS {name}" for name in known if name != "size"]
     size = ", " + _size_expression() if "size" in known else ""
     return f"""
         CREATE OR REPLACE TABLE facts AS
         WITH newest AS (
-            SELECT DISTINCT ON (id, name) * FROM known
-             ORDER BY id, name, period_from DESC, rank, known_at DESC, fact DESC
+            SELECT * FROM known QUALIFY row_number() OVER (
+                PARTITION BY id, name ORDER BY period_from DESC, rank, known_at DESC, fact DESC) = 1
         ), wide AS (
-            SELECT {", ".join(parts)} FROM subjects s LEFT JOIN newest n USING (id) GROUP BY s.id
+            SELECT id{"".join(wide)} FROM newest GROUP BY id
+        ), joined AS (
+            SELECT s.id{"".join(columns)} FROM subjects s LEFT JOIN wide USING (id)
         )
-        SELECT *{size} FROM wide ORDER BY id
+        SELECT *{size} FROM joined ORDER BY id
     """  # noqa: S608 -- names come from the vocabulary and are plain identifiers
+
+
+def _newest_value(name: str, fact: Fact) -> str:
+    value = f"any_value({VALUE_OF[fact.type]}) FILTER (name = '{name}')"
+    return f"CAST({value} AS {SQL_TYPES[fact.type]})"
 
 
 def _own_expressions() -> dict[str, str]:
