@@ -5,9 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -348,3 +350,34 @@ def test_who_read_it_already_gets_no_letter(version, enterprise_owner):
     messages.notify([(enterprise_owner.organization.pk, version.pk, "topic")])
     messages.mark_all_read(actor=enterprise_owner.actor)
     assert send_digest(0) == 0
+
+
+class Picky(EmailBackend):
+    """A mail server that refuses whom it does not know."""
+
+    def send_messages(self, messages):
+        if any("nobody@" in to for one in messages for to in one.to):
+            raise SMTPRecipientsRefused({})
+        return super().send_messages(messages)
+
+
+class Away(EmailBackend):
+    """A mail server that cannot be reached."""
+
+    def open(self):
+        raise ConnectionRefusedError
+
+
+def test_an_address_that_is_refused_holds_up_no_other(settings, version):
+    owners = [cast.person(Role.OWNER) for _ in range(3)]
+    addresses = [with_email(owner) for owner in owners]
+    owners[1].user.email = "nobody@example.org"
+    owners[1].user.save()
+    messages.notify((one.organization.pk, version.pk, "topic") for one in owners)
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    with pytest.raises(ConnectionRefusedError):
+        send_digest(0)
+    assert not Message.objects.exclude(mailed_at=None).exists()
+    settings.EMAIL_BACKEND = f"{__name__}.Picky"
+    assert send_digest(0) == 2
+    assert {to for letter in mail.outbox for to in letter.to} == {addresses[0], addresses[2]}

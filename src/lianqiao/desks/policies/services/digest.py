@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
-from django.core.mail import send_mass_mail
+from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from lianqiao.core.parties.actors import Role
 from lianqiao.core.parties.models import Membership
 from lianqiao.desks.policies.models import Message, Subscription
+from lianqiao.desks.policies.services.letters import Letter, send_all
 
-Letter = tuple[str, str, str, list[str]]
 MOST_IN_A_LETTER = 20
 
 
@@ -25,10 +25,12 @@ def send() -> int:
     """Write what is unread and was in no letter yet to owners and followers; return how many.
 
     An organization that was written to today waits until tomorrow. What is sent is noted first,
-    so that a worker that is stopped halfway sends nothing twice.
+    so that a worker that is stopped halfway sends nothing twice; with no mail server to be
+    reached nothing is noted.
     """
-    people = _people(_take())
-    return send_mass_mail([_letter(email, rows) for email, rows in people.items()])
+    with get_connection() as connection:
+        people = _people(_take())
+        return send_all((_letter(email, rows) for email, rows in people.items()), connection)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
-from django.core.mail import send_mass_mail
+from django.core.mail import get_connection
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -14,8 +14,8 @@ from procrastinate.contrib.django import app
 from lianqiao.core.parties.actors import Role
 from lianqiao.core.parties.models import Membership
 from lianqiao.desks.policies.models import Claim
+from lianqiao.desks.policies.services.letters import Letter, send_all
 
-Mail = tuple[str, str, str, list[str]]
 Addresses = Mapping[int, list[str]]
 
 
@@ -72,10 +72,11 @@ def _reviewers(row: Claim, leads: Addresses) -> list[str]:
 
 
 def _send(letters: Iterable[tuple[Claim, list[str]]]) -> int:
-    return send_mass_mail([_mail(claim, to) for claim, to in letters if to])
+    with get_connection() as connection:
+        return send_all((_mail(claim, to) for claim, to in letters if to), connection)
 
 
-def _mail(claim: Claim, to: list[str]) -> Mail:
+def _mail(claim: Claim, to: list[str]) -> Letter:
     words = {
         "number": claim.case.number,
         "state": claim.case.state_label,
