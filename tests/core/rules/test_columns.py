@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
-import duckdb
 import pytest
 
 from lianqiao.core.parties import services
 from lianqiao.core.parties.models import FactDefinition, Organization
-from lianqiao.core.rules.city import load_city
+from lianqiao.core.rules.city import load_city, opened
 from lianqiao.core.rules.registry import vocabulary
 from lianqiao.core.rules.subjects import subject
 from tests import cast
@@ -45,7 +45,7 @@ def record(organization, name, value, period=None, source="tax", known=1):
 
 def city(columns=COLUMNS, **options):
     """Return the rows of the city by organization."""
-    with duckdb.connect() as connection:
+    with opened() as connection:
         load_city(connection, columns, vocabulary(), ON, **options)
         found = connection.execute("SELECT * FROM facts").fetchall()
         names = [one[0] for one in connection.description]
@@ -161,3 +161,13 @@ def test_city_and_subject_agree_on_anything():
 def test_only_some_organizations(enterprise):
     cast.organization()
     assert list(city({"kind"}, organizations=[enterprise.pk])) == [enterprise.pk]
+
+
+def test_what_outgrows_memory_goes_to_a_folder_that_is_dropped():
+    with opened() as connection:
+        connection.execute("SET memory_limit = '60MB'; SET threads = 1")
+        many = "SELECT hash(i) AS a, hash(i + 1) AS b, hash(i + 2) AS c FROM range(4000000) r(i)"
+        connection.execute(f"CREATE TABLE sorted AS {many} ORDER BY a")
+        [(folder,)] = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+        assert any(Path(folder).iterdir())
+    assert not Path(folder).exists()

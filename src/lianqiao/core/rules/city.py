@@ -6,7 +6,8 @@ No row passes through Python. The columns hold what `subjects.subject` says of o
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -24,6 +25,19 @@ from lianqiao.engines.rules import Fact, Vocabulary, column
 
 SQL_TYPES = {"number": "BIGINT", "bool": "BOOLEAN", "text": "VARCHAR", "date": "DATE"}
 VALUE_OF = {"number": "number", "bool": "truth", "text": "text", "date": "day"}
+
+MEMORY = "1500MB"
+
+
+@contextmanager
+def opened() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an empty database; what outgrows its share of memory goes to a folder that is dropped.
+
+    Left to itself DuckDB takes four fifths of the machine, each time, and then the working folder.
+    """
+    with tempfile.TemporaryDirectory(prefix="lianqiao-city-") as folder, duckdb.connect() as city:
+        city.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{folder}'")
+        yield city
 
 
 def load_city(
@@ -215,7 +229,7 @@ def _size_expression() -> str:
 
 def sizes_of(organizations: Collection[int], on: date) -> dict[int, str]:
     """Return the size of each of these organizations of which it is known on a day."""
-    with duckdb.connect() as city:
+    with opened() as city:
         load_city(city, {"size"}, vocabulary(), on, organizations=organizations)
         found = city.execute("SELECT id, size FROM facts WHERE size IS NOT NULL").fetchall()
     return dict(found)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import Invalid, NotAllowed
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
-from lianqiao.core.rules.city import load_city
+from lianqiao.core.rules.city import load_city, opened
 from lianqiao.core.rules.registry import registry
 from lianqiao.desks.policies.judging import capped, measures_in_force, plan_of
 from lianqiao.desks.policies.models import Measure
@@ -103,7 +103,7 @@ def _facts(
     if not organizations:
         return {}
     columns = {name for plan in plans for name in plan.columns}
-    with duckdb.connect() as city:
+    with opened() as city:
         load_city(city, columns, vocabulary, on, organizations=organizations)
         return {row.pop("id"): row for row in _rows(city)}
 

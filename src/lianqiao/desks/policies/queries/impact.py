@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from lianqiao.core.parties.models import Organization
-from lianqiao.core.rules.city import load_city
+from lianqiao.core.rules.city import load_city, opened
 from lianqiao.core.rules.registry import registry
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.judging import capped, plan_of
@@ -101,7 +101,7 @@ def impact(measure: Measure, on: date, *, asked: Iterable[int] = ()) -> Impact |
     rules = [_Rules(NEW, plan, measure.cap)]
     if current and (before := plan_of(current, on, words)):
         rules.append(_Rules(BEFORE, before, current.cap))
-    with duckdb.connect() as city:
+    with opened() as city:
         _decide(city, rules, words.vocabulary)
         counted = _Counted(city, measure, plan, words.vocabulary)
         return counted.impact(list(asked), is_compared=len(rules) > 1)

@@ -15,7 +15,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -25,7 +24,7 @@ from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.actors import ANYONE, Actor
 from lianqiao.core.rules import revisions
-from lianqiao.core.rules.city import count_subjects, load_city
+from lianqiao.core.rules.city import count_subjects, load_city, opened
 from lianqiao.core.rules.registry import Registry, registry
 from lianqiao.desks.policies.judging import measures_in_force, plan_of
 from lianqiao.desks.policies.models import Decision, Run, RunState, Tally
@@ -79,7 +78,6 @@ def stop(*, actor: Actor, run: int) -> None:
 
 # Any fixed number; other advisory locks of the house have others.
 RUNNER = 4_200_026
-MEMORY = "1500MB"
 AT_ONCE = 10
 """Measures that are decided and kept together."""
 
@@ -166,8 +164,7 @@ def _decide(run: Run, portion: Portion, vocabulary: Vocabulary, progress: Progre
     plans, started = list(portion.plans.items()), time.monotonic()
     if not plans:
         return
-    with duckdb.connect() as city, tempfile.TemporaryDirectory() as folder:
-        city.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{folder}'")
+    with opened() as city, tempfile.TemporaryDirectory() as folder:
         load_city(
             city,
             {name for _pk, plan in plans for name in plan.columns},
