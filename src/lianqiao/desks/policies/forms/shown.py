@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies import wording
+from lianqiao.desks.policies.forms.row_words import (
+    BLOCKS,
+    LOOK_NAMES,
+    YEARS,
+    Group,
+    Option,
+    fact_groups,
+    label,
+    op_name,
+    unit_label,
+)
 from lianqiao.desks.policies.forms.rows import (
     BESIDE_OTHERS,
     LOOKS,
-    ORDER,
     PAIRS,
     operators,
     rate_unit,
@@ -26,64 +34,14 @@ from lianqiao.engines.rules import (
     Block,
     Fact,
     Line,
-    Parameter,
     Sheet,
     Table,
     Term,
     Type,
     Unit,
     Vocabulary,
-    unit_name,
 )
 
-Option = tuple[str, str | Promise]
-Group = tuple[str | Promise, list[Option]]
-
-YEARS: Sequence[Option] = (
-    ("0", gettext_lazy("this year")),
-    ("1", gettext_lazy("last year")),
-    ("2", gettext_lazy("the year before last")),
-    ("3", gettext_lazy("three years back")),
-    ("4", gettext_lazy("four years back")),
-    ("5", gettext_lazy("five years back")),
-)
-LOOK_NAMES = {
-    "value": pgettext_lazy("look at a fact", "itself"),
-    "share": pgettext_lazy("look at a fact", "as a share of"),
-    "sum": pgettext_lazy("look at a fact", "together with"),
-    "less": pgettext_lazy("look at a fact", "less"),
-    "age": pgettext_lazy("look at a fact", "full years since"),
-}
-NUMBER_NAMES = {
-    ">=": gettext_lazy("is at least"),
-    ">": gettext_lazy("is above"),
-    "<=": gettext_lazy("is at most"),
-    "<": gettext_lazy("is below"),
-    "==": gettext_lazy("is exactly"),
-    "!=": gettext_lazy("is other than"),
-}
-DAY_NAMES = {
-    ">=": gettext_lazy("is on or after"),
-    ">": gettext_lazy("is after"),
-    "<=": gettext_lazy("is on or before"),
-    "<": gettext_lazy("is before"),
-    "==": gettext_lazy("is exactly"),
-    "!=": gettext_lazy("is other than"),
-}
-NAMES = {
-    "is": gettext_lazy("holds"),
-    "not": gettext_lazy("does not hold"),
-    "in": gettext_lazy("is one of"),
-    "out": gettext_lazy("is none of"),
-    "starts": gettext_lazy("begins with one of"),
-    "known": gettext_lazy("is on record"),
-    "unknown": gettext_lazy("is not on record"),
-}
-BLOCKS: Sequence[Option] = (
-    ("all", gettext_lazy("All of these hold")),
-    ("any", gettext_lazy("At least one of these holds")),
-    ("none", gettext_lazy("None of these holds")),
-)
 MOST_TICKED = 120
 """A fact with more values than this is typed, not ticked."""
 
@@ -206,11 +164,11 @@ class _Shower:
             looks=[(look, LOOK_NAMES[look]) for look in LOOKS.get(fact.type, ())],
             look=line.look,
             beside=self.picked(f"{row}-beside", line.beside) if line.look in PAIRS else None,
-            ops=[(op, _op_name(op, fact, line)) for op in operators(fact, line.look)],
+            ops=[(op, op_name(op, fact, line)) for op in operators(fact, line.look)],
             op=line.op,
             entry=entry,
             value=self._value(line, entry, unit),
-            unit=_unit_label(unit),
+            unit=unit_label(unit),
             against=_against(line, self.words),
             parameters=self._parameters(unit) if is_number else (),
             alike=self._alike(fact) if is_number and line.look in BESIDE_OTHERS else (),
@@ -248,14 +206,14 @@ class _Shower:
     def _parameters(self, unit: str) -> list[Option]:
         wanted = Unit.read(unit)
         return [
-            (f"param.{one.name}", _label(one))
+            (f"param.{one.name}", label(one))
             for one in self.words.parameters.values()
             if Unit.read(one.unit) == wanted
         ]
 
     def _alike(self, fact: Fact) -> list[Option]:
         return [
-            (f"of.{one.name}", _("%% of %(fact)s") % {"fact": _label(one)})
+            (f"of.{one.name}", _("%% of %(fact)s") % {"fact": label(one)})
             for one in self.words.facts.values()
             if one.type == Type.NUMBER and Unit.read(one.unit) == Unit.read(fact.unit)
         ]
@@ -276,7 +234,7 @@ class _Shower:
             row,
             self.picked(f"{row}-fact", term.column),
             value=show_number(term.rate, unit) if is_number else "",
-            unit=_unit_label(unit),
+            unit=unit_label(unit),
             against="" if is_number else term.rate,
             sources=self._sources(),
             inputs=self._inputs(row, table, term) if table else (),
@@ -286,9 +244,9 @@ class _Shower:
         )
 
     def _sources(self) -> list[Option]:
-        laid_down = [(f"param.{o.name}", _label(o)) for o in self.words.parameters.values()]
+        laid_down = [(f"param.{o.name}", label(o)) for o in self.words.parameters.values()]
         tables = [
-            (f"table.{o.name}", _("by table: %(name)s") % {"name": _label(o)})
+            (f"table.{o.name}", _("by table: %(name)s") % {"name": label(o)})
             for o in self.words.tables.values()
         ]
         return [*laid_down, *tables]
@@ -301,46 +259,7 @@ class _Shower:
         ]
 
 
-def _op_name(op: str, fact: Fact, line: Line) -> str | Promise:
-    if op not in ORDER:
-        return NAMES[op]
-    is_day = fact.type == Type.DATE and line.look == "value"
-    return DAY_NAMES[op] if is_day else NUMBER_NAMES[op]
-
-
 def _against(line: Line, words: Vocabulary) -> str:
     if line.of:
         return f"of.{words.by_column[line.of][0].name}"
     return line.value if line.value.startswith("param.") else ""
-
-
-def _unit_label(unit: str) -> str:
-    labels = {"CNY": _("10,000 yuan"), "%": "%", "each": _("yuan each")}
-    return labels.get(unit) or unit_name(unit, wording.language())
-
-
-def _label(one: Fact | Parameter | Table) -> str:
-    return (one.zh if wording.language() == "zh" else one.en) or one.name
-
-
-def fact_groups(facts: Iterable[Fact]) -> list[Group]:
-    """Return facts to choose from: of the register, titles, yes or no, yearly figures, others."""
-    groups: dict[str | Promise, list[Option]] = {}
-    for fact in facts:
-        groups.setdefault(_group(fact), []).append((fact.name, _with_unit(fact)))
-    return [(name, sorted(some, key=lambda one: str(one[1]))) for name, some in groups.items()]
-
-
-def _group(fact: Fact) -> str:
-    if fact.name.startswith("title."):
-        return _("Titles")
-    if fact.type == Type.BOOL:
-        return _("Marks and registers")
-    if fact.yearly:
-        return _("Figures by year")
-    return _("The enterprise itself")
-
-
-def _with_unit(fact: Fact) -> str:
-    unit = "" if fact.type != Type.NUMBER else _unit_label(fact.unit)
-    return f"{_label(fact)} ({unit})" if unit else _label(fact)
