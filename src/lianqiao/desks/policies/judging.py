@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -149,7 +149,18 @@ class InWords:
 
 def in_words(measure: Measure, on: date) -> InWords | None:
     """Return what a measure's rules say; None where they say nothing that can be judged."""
-    plan = plan_of(measure, on, registry())
+    return _in_words(measure, on, registry())
+
+
+def all_in_words(measures: Iterable[Measure], on: date) -> Iterator[tuple[Measure, InWords | None]]:
+    """Yield measures with what their rules say; the vocabulary is read once."""
+    words = registry()
+    for measure in measures:
+        yield measure, _in_words(measure, on, words)
+
+
+def _in_words(measure: Measure, on: date, words: Registry) -> InWords | None:
+    plan = plan_of(measure, on, words)
     if plan is None:
         return None
     speaker = Words(wording.language(), on)

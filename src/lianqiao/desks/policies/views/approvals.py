@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianqiao.core.errors import Invalid, NotAllowed, NotFound, Refusal
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies.fitness import fitness_of
+from lianqiao.desks.policies.judging import all_in_words
 from lianqiao.desks.policies.models import Stage, Version
 from lianqiao.desks.policies.queries import access, reading, writing
 from lianqiao.desks.policies.queries.differences import differences
@@ -46,7 +48,10 @@ def approval(request: ActingRequest, pk: int) -> HttpResponse:
         "edition": row,
         "old": old,
         "differences": differences(old, row) if old else None,
-        "measures": [(measure, fitness_of(measure)) for measure in row.measures.all()],
+        "measures": [
+            (measure, words, fitness_of(measure))
+            for measure, words in all_in_words(row.measures.all(), timezone.localdate())
+        ],
         "is_first_person": request.actor.user in {row.drafted_by_id, row.submitted_by_id},
     }
     return render(request, "policies/approval.html", context)

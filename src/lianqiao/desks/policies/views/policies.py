@@ -19,6 +19,7 @@ from lianqiao.core import sheets
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies import columns
+from lianqiao.desks.policies.judging import all_in_words
 from lianqiao.desks.policies.models import Version
 from lianqiao.desks.policies.queries import access, messages, policies, reading
 from lianqiao.desks.policies.queries.differences import differences as compared
@@ -103,7 +104,7 @@ def _shown(request: ActingRequest, row: Version) -> HttpResponse:
     heir = row.policy.replaced_by_id
     context: dict[str, Any] = {
         "edition": row,
-        "measures": list(row.measures.all()),
+        "measures": list(all_in_words(row.measures.all(), timezone.localdate())),
         "versions": list(reading.versions_of(request.actor, row.policy_id)),
         "replaced": reading.replaced(row.policy),
         "heir": reading.current_of([heir]).get(heir) if heir else None,
