@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import date, timedelta
 
 import psycopg
@@ -127,3 +128,27 @@ def test_a_threshold_that_changes_is_decided_for_all(committed_db, data_dir):
     runs.decide()
     parameter.values.create(valid_from=TODAY, number=200)
     assert [one[1] for one in looked_at()] == [None]
+
+
+def test_a_fact_that_counts_only_from_later_on_is_not_missed(committed_db, data_dir):
+    published(measure(condition=RULES[0]))
+    one = with_facts(cast.organization(), rd_expense__1=100)
+    # As by a clock that is ahead of the run's.
+    soon = timezone.now() + timedelta(seconds=3)
+    last_year = (date(TODAY.year - 1, 1, 1), date(TODAY.year - 1, 12, 31))
+    parties.record_fact(
+        one.pk, "rd_expense", 60_000_000, period=last_year, source="tax", known_at=soon
+    )
+    runs.decide()
+    assert not open_decisions()
+    time.sleep(max(0, (soon - timezone.now()).total_seconds()))
+    runs.decide(is_incremental=True)
+    assert [verdict for verdict, _amount in open_decisions().values()] == ["true"]
+
+
+def test_what_came_with_a_dump_of_another_server_is_not_kept_for_ever(committed_db, data_dir):
+    published(measure(condition=RULES[0]))
+    one = cast.organization()
+    Revision.objects.create(organization=one, transaction=10**15)
+    runs.decide()
+    assert not Revision.objects.exists()

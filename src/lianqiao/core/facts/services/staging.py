@@ -100,7 +100,7 @@ SELECT * FROM (
      WHERE NOT EXISTS (SELECT FROM fact_problem p WHERE p.line = k.line)) first
  WHERE mention = 1 AND fate IN ('create', 'update');
 CREATE TEMP TABLE fact_fate ON COMMIT DROP AS
-SELECT r.line, coalesce(nullif(r.name, ''), o.name, r.uscc, '') AS label,
+SELECT r.line, coalesce(o.name, nullif(r.name, ''), r.uscc, '') AS label,
        CASE WHEN EXISTS (SELECT FROM fact_problem p WHERE p.line = r.line) THEN 'bad'
             ELSE coalesce(n.fate, 'unchanged') END AS action
   FROM fact_row r

@@ -41,7 +41,12 @@ def _changed(run: Run) -> Sequence[int] | None:
     previous = run.previous
     if not run.is_incremental or previous is None or previous.vocabulary != run.vocabulary:
         return None
-    return revisions.changed_since(previous.moment, previous.reference_date, run.reference_date)
+    return revisions.changed_since(
+        previous.moment,
+        known=previous.facts_until,
+        before=previous.reference_date,
+        on=run.reference_date,
+    )
 
 
 def _is_same(plan: Plan, before: date) -> bool:
