@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from ninja import NinjaAPI
@@ -111,5 +112,11 @@ def grouped(found: Iterator[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Put operations under their first tag."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for operation in found:
-        groups.setdefault(operation["tags"][0], []).append(operation)
+        groups.setdefault(_desk(operation["tags"][0]), []).append(operation)
     return groups
+
+
+def _desk(tag: str) -> str:
+    """Name a desk as its pages do."""
+    known = {app.label: app.verbose_name for app in apps.get_app_configs()}
+    return str(known.get(tag, tag))
