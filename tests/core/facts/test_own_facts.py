@@ -15,6 +15,8 @@ from lianqiao.core.errors import Invalid, NotAllowed, NotFound
 from lianqiao.core.facts.services.statements import state_fact
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties import queries, services
+from lianqiao.core.rules.registry import vocabulary
+from lianqiao.core.rules.subjects import subject
 from tests.core.facts.conftest import facts
 
 pytestmark = pytest.mark.usefixtures("codes")
@@ -156,3 +158,17 @@ def test_the_page_asks_no_more_for_more_facts(
         record(enterprise, 6, "statement", year=year)
     with django_assert_num_queries(count):
         assert client.get(reverse("facts:mine")).content.decode().count("badge--warn") == 9
+
+
+def test_a_statement_of_this_year_does_not_outdo_an_office_of_last_year(
+    enterprise_owner, enterprise
+):
+    period = (date(THIS - 1, 1, 1), date(THIS - 1, 12, 31))
+    services.record_fact(enterprise.pk, "tax_credit_rating", "D", period=period, source="tax")
+    state_fact(actor=enterprise_owner.actor, name="tax_credit_rating", value="A")
+    state_fact(actor=enterprise_owner.actor, name="digital_level", value=Decimal(3))
+    row = subject(enterprise.pk, vocabulary(), timezone.localdate()).row
+    assert (row["tax_credit_rating"], row["digital_level"]) == ("D", 3)
+    # Officers see that the two do not agree.
+    found = queries.contradictions_of(enterprise.pk)
+    assert [(one.text, one.source_id) for one in found] == [("A", "statement")]

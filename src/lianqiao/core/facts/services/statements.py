@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from lianqiao.core.facts.kinds import STATED
 from lianqiao.core.facts.values import Value
 from lianqiao.core.ledger import services as ledger
 from lianqiao.core.parties.actors import Actor
-from lianqiao.core.parties.models import Fact, FactDefinition
+from lianqiao.core.parties.models import Fact, FactDefinition, FactSource
 from lianqiao.core.parties.permissions import require_member
 from lianqiao.core.parties.services import record_fact
 
@@ -33,7 +34,8 @@ def state_fact(
 ) -> Fact:
     """Note what the actor's organization says of itself; what a better source says still counts.
 
-    What is not by year is of this one.
+    What is not by year is of this one, or of the last period of which a better source speaks: a
+    newer period would count before it.
     """
     require_member(actor)
     definition = FactDefinition.objects.filter(pk=name, is_register=False).first()
@@ -42,10 +44,21 @@ def state_fact(
     about = (year or 0) if definition.is_yearly else years()[0]
     if about not in years():
         raise Invalid(_("Choose one of the last years."))
-    period = (date(about, 1, 1), date(about, 12, 31))
     organization = actor.organization or 0
+    spoken_of = None if definition.is_yearly else _better_period(organization, definition)
+    period = spoken_of or (date(about, 1, 1), date(about, 12, 31))
     fact = record_fact(
         organization, name, value, period=period, source=STATEMENT, evidence=evidence
     )
     ledger.record(STATED, subject=fact.pk, organization=organization, actor=actor)
     return fact
+
+
+def _better_period(organization: int, definition: FactDefinition) -> tuple[date, date] | None:
+    rank = FactSource.objects.filter(pk=STATEMENT).values("rank")
+    said = Fact.objects.filter(
+        organization=organization, definition=definition, source__rank__lt=Subquery(rank)
+    )
+    return (
+        said.order_by("-period_from", "-period_to").values_list("period_from", "period_to").first()
+    )
