@@ -31,6 +31,11 @@ def record(organization, value, source, name="revenue", year=THIS - 1, day=1):
     )
 
 
+def counting(organization):
+    """What rules read of it today, by column."""
+    return subject(organization.pk, vocabulary(), timezone.localdate()).row
+
+
 def page(person, **query):
     answer = person.client.get(reverse("facts:mine"), query, headers={"accept-language": "zh-hans"})
     return answer.content.decode()
@@ -167,8 +172,20 @@ def test_a_statement_of_this_year_does_not_outdo_an_office_of_last_year(
     services.record_fact(enterprise.pk, "tax_credit_rating", "D", period=period, source="tax")
     state_fact(actor=enterprise_owner.actor, name="tax_credit_rating", value="A")
     state_fact(actor=enterprise_owner.actor, name="digital_level", value=Decimal(3))
-    row = subject(enterprise.pk, vocabulary(), timezone.localdate()).row
+    row = counting(enterprise)
     assert (row["tax_credit_rating"], row["digital_level"]) == ("D", 3)
     # Officers see that the two do not agree.
     found = queries.contradictions_of(enterprise.pk)
     assert [(one.text, one.source_id) for one in found] == [("A", "statement")]
+
+
+def test_what_an_office_says_later_of_an_earlier_year_counts(enterprise_owner, enterprise):
+    state_fact(actor=enterprise_owner.actor, name="tax_credit_rating", value="A")
+    assert (
+        subject(enterprise.pk, vocabulary(), timezone.localdate()).row["tax_credit_rating"] == "A"
+    )
+    period = (date(THIS - 1, 1, 1), date(THIS - 1, 12, 31))
+    services.record_fact(enterprise.pk, "tax_credit_rating", "D", period=period, source="tax")
+    assert (
+        subject(enterprise.pk, vocabulary(), timezone.localdate()).row["tax_credit_rating"] == "D"
+    )

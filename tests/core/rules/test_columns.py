@@ -163,6 +163,19 @@ def test_only_some_organizations(enterprise):
     assert list(city({"kind"}, organizations=[enterprise.pk])) == [enterprise.pk]
 
 
+def test_ones_own_word_of_a_newer_year_does_not_outdo_an_office(enterprise):
+    alone_in_it = cast.organization()
+    for one in (enterprise, alone_in_it):
+        record(one, "tax_credit_rating", "A", period=year(2026), source="statement")
+    record(enterprise, "tax_credit_rating", "D", period=year(2025), source="tax")
+    record(enterprise, "tax_credit_rating", "C", period=year(2024), source="tax", known=2)
+    wanted = {"tax_credit_rating", "revenue__1"}
+    found = city(wanted)
+    assert found[enterprise.pk] == alone(enterprise, wanted)
+    assert found[enterprise.pk]["tax_credit_rating"] == "D"
+    assert found[alone_in_it.pk]["tax_credit_rating"] == "A"
+
+
 def test_what_outgrows_memory_goes_to_a_folder_that_is_dropped():
     with opened() as connection:
         connection.execute("SET memory_limit = '60MB'; SET threads = 1")

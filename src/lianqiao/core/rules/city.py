@@ -17,7 +17,7 @@ from django.db import connection as postgres
 from django.utils import timezone
 from psycopg import sql
 
-from lianqiao.core.parties.models import FactDefinition, TitleKind
+from lianqiao.core.parties.models import OWN_WORD, FactDefinition, TitleKind
 from lianqiao.core.rules import sizes
 from lianqiao.core.rules.registry import OWN_FACTS, title_fact, vocabulary
 from lianqiao.core.rules.subjects import sections
@@ -86,7 +86,7 @@ SUBJECT = {
 KNOWN = {
     **{"id": "INTEGER", "name": "VARCHAR", "period_from": "DATE", "rank": "INTEGER"},
     **{"known_at": "VARCHAR", "number": "DECIMAL(38, 6)", "text": "VARCHAR"},
-    **{"day": "DATE", "truth": "BOOLEAN", "fact": "BIGINT"},
+    **{"day": "DATE", "truth": "BOOLEAN", "fact": "BIGINT", "is_own": "BOOLEAN"},
 }
 
 
@@ -125,7 +125,8 @@ def _facts_query(
                     ELSE d.name END,
                f.period_from, s.rank, to_char(f.known_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'),
                f.number * 10 ^ (d.scale - 2 * (d.type = 'money' OR d.unit = '%')::int),
-               f.text, f.day, f.truth, f.id
+               f.text, f.day, f.truth, f.id,
+               coalesce(s.rank >= (SELECT rank FROM parties_factsource WHERE code = {own}), false)
           FROM parties_fact f
           JOIN parties_factdefinition d ON d.name = f.definition_id
           JOIN parties_factsource s ON s.code = f.source_id
@@ -137,6 +138,7 @@ def _facts_query(
            AND {subjects}
         """
     ).format(
+        own=sql.Literal(OWN_WORD),
         year=sql.Literal(on.year),
         names=sql.Literal(sorted({fact.name for fact in names.values()})),
         known=sql.Literal(known_at),
@@ -184,7 +186,8 @@ def _pivot(known: Mapping[str, Fact], own: Mapping[str, str], registers: set[str
         CREATE OR REPLACE TABLE facts AS
         WITH newest AS (
             SELECT * FROM known QUALIFY row_number() OVER (
-                PARTITION BY id, name ORDER BY period_from DESC, rank, known_at DESC, fact DESC) = 1
+                PARTITION BY id, name
+                ORDER BY is_own, period_from DESC, rank, known_at DESC, fact DESC) = 1
         ), wide AS (
             SELECT id{"".join(wide)} FROM newest GROUP BY id
         ), joined AS (

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Subquery
 from django.utils import timezone
 
 from lianqiao.core.parties.dictionary import factor
 from lianqiao.core.parties.models import (
+    OWN_WORD,
     Fact,
     FactDefinition,
+    FactSource,
     Industry,
     Organization,
     Title,
@@ -73,10 +76,12 @@ def _newest(organization: int, on: date, known_at: datetime) -> Iterable[tuple[F
         Fact.objects.filter(organization=organization, known_at__lte=known_at, period_from__lte=on)
         .select_related("definition", "source")
         .exclude(definition__is_register=True, period_to__lt=on)
+        .annotate(own=Subquery(FactSource.objects.filter(pk=OWN_WORD).values("rank")))
         .order_by("-period_from", "source__rank", "-known_at", "-pk")
     )
     seen: set[str] = set()
-    for fact in rows:
+    # An organization's own word of a newer period does not outdo an office's of an older one.
+    for fact in sorted(rows, key=lambda one: bool(one.own and one.source.rank >= one.own)):
         name = _column_of(fact, on)
         if name and name not in seen:
             seen.add(name)

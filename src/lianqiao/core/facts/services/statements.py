@@ -14,11 +14,10 @@ from lianqiao.core.facts.kinds import STATED
 from lianqiao.core.facts.values import Value
 from lianqiao.core.ledger import services as ledger
 from lianqiao.core.parties.actors import Actor
-from lianqiao.core.parties.models import Fact, FactDefinition, FactSource
+from lianqiao.core.parties.models import OWN_WORD, Fact, FactDefinition, FactSource
 from lianqiao.core.parties.permissions import require_member
 from lianqiao.core.parties.services import record_fact
 
-STATEMENT = "statement"
 YEARS_BACK = 5
 
 
@@ -34,8 +33,8 @@ def state_fact(
 ) -> Fact:
     """Note what the actor's organization says of itself; what a better source says still counts.
 
-    What is not by year is of this one, or of the last period of which a better source speaks: a
-    newer period would count before it.
+    What is not by year is of this one, or of the last period of which a better source speaks: so
+    both are seen side by side.
     """
     require_member(actor)
     definition = FactDefinition.objects.filter(pk=name, is_register=False).first()
@@ -47,15 +46,13 @@ def state_fact(
     organization = actor.organization or 0
     spoken_of = None if definition.is_yearly else _better_period(organization, definition)
     period = spoken_of or (date(about, 1, 1), date(about, 12, 31))
-    fact = record_fact(
-        organization, name, value, period=period, source=STATEMENT, evidence=evidence
-    )
+    fact = record_fact(organization, name, value, period=period, source=OWN_WORD, evidence=evidence)
     ledger.record(STATED, subject=fact.pk, organization=organization, actor=actor)
     return fact
 
 
 def _better_period(organization: int, definition: FactDefinition) -> tuple[date, date] | None:
-    rank = FactSource.objects.filter(pk=STATEMENT).values("rank")
+    rank = FactSource.objects.filter(pk=OWN_WORD).values("rank")
     said = Fact.objects.filter(
         organization=organization, definition=definition, source__rank__lt=Subquery(rank)
     )

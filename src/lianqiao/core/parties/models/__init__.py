@@ -7,12 +7,13 @@ from lianqiao.core.parties.models.codes import (
     WorkingDay,
     Zone,
 )
-from lianqiao.core.parties.models.facts import Fact, FactDefinition, FactSource
+from lianqiao.core.parties.models.facts import OWN_WORD, Fact, FactDefinition, FactSource
 from lianqiao.core.parties.models.organizations import FormerName, Organization
 from lianqiao.core.parties.models.people import ApiToken, Membership, User
 from lianqiao.core.parties.models.titles import Title, TitleKind
 
 __all__ = [
+    "OWN_WORD",
     "ApiToken",
     "Fact",
     "FactDefinition",

@@ -15,8 +15,16 @@ from lianqiao.core.parties.models.organizations import Organization
 FEN = 100
 
 
+OWN_WORD = "statement"
+"""The source whose facts an organization says of itself."""
+
+
 class FactSource(models.Model):
-    """Who says a fact. Where several say something of a period, the lowest `rank` counts."""
+    """Who says a fact. Where several say something of a period, the lowest `rank` counts.
+
+    What is not by year counts from the newest period of which a source better than the
+    organization's own word speaks; its own word counts where there is none.
+    """
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     rank = models.PositiveSmallIntegerField(_("rank"))
