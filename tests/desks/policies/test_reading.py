@@ -186,14 +186,18 @@ def test_what_changed_is_shown_field_by_field_and_word_by_word(client, version, 
         POLICY,
         text=POLICY.text.replace("10%", "12%"),
         valid_from=date(2099, 1, 1),
-        measures=[measure(code="m1", cap=200_000_000), measure(title="新增一条")],
+        measures=[
+            measure(code="m1", cap=200_000_000, condition="staff(year - 1) >= 20"),
+            measure(title="新增一条"),
+        ],
     )
     versions.save_draft(actor=officer.actor, draft=says, version=row.pk)
     publishing.submit(actor=officer.actor, version=row.pk)
     publishing.approve(actor=team_lead.actor, version=row.pk)
     answer = client.get(reverse("policies:differences", args=[row.pk]))
     page = answer.content.decode()
-    for words in ("100 万元", "200 万元", "新增一条", "<del>0</del><ins>2</ins>"):
+    said = "<ins>上年度职工总数不低于20 人</ins>"
+    for words in ("100 万元", "200 万元", "新增一条", "<del>0</del><ins>2</ins>", said):
         assert words in page
     assert client.get(reverse("policies:differences", args=[version.pk])).status_code == 404
 

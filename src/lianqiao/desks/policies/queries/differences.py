@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lianqiao.desks.policies import richtext
+from lianqiao.desks.policies import richtext, wording
 from lianqiao.desks.policies.drafts import MEASURE_FIELDS
+from lianqiao.desks.policies.judging import InWords, all_in_words
 from lianqiao.desks.policies.models import Measure, Topic, Version
 from lianqiao.desks.policies.money import spoken
+from lianqiao.engines.rules import Explained
 
 FIELDS = (
     "title", "issuer", "document_number", "level", "region", "topics", "valid_from", "valid_to",
     "interpretation",
 )  # fmt: skip
+RULES = ("condition", "payout")
 SHOWN: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(("cap", "budget"), spoken),
     **dict.fromkeys(("valid_from", "valid_to", "opens_on", "closes_on"), date_format),
@@ -36,6 +40,7 @@ class Change:
     label: str
     old: str
     new: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def _changes(old: Any, new: Any, names: Sequence[str]) -> Iterator[Change]:
         before, after = _shown(old, name), _shown(new, name)
         if before != after:
             label = str(new._meta.get_field(name).verbose_name)
-            yield Change(label, before, after)
+            yield Change(label, before, after, name)
 
 
 def _shown(row: Any, name: str) -> str:
@@ -102,9 +107,32 @@ def _measures(old: Version, new: Version) -> Iterator[MeasureChange]:
         if (known := before.pop(measure.code, None)) is None:
             yield MeasureChange("+", measure.title)
         elif changes := list(_changes(known, measure, MEASURE_FIELDS)):
-            yield MeasureChange("~", measure.title, changes)
+            yield MeasureChange("~", measure.title, list(_said(changes, known, measure)))
     for measure in before.values():
         yield MeasureChange("-", measure.title)
+
+
+def _said(changes: Sequence[Change], old: Measure, new: Measure) -> Iterator[Change]:
+    """Yield the changes with rules as sentences, unless the sentences tell no difference."""
+    if not any(change.name in RULES for change in changes):
+        yield from changes
+        return
+    (_old, before), (_new, after) = all_in_words((old, new), timezone.localdate())
+    for change in changes:
+        was, becomes = _sentence(before, change.name), _sentence(after, change.name)
+        is_told = was != becomes and bool(was or not change.old) and bool(becomes or not change.new)
+        yield replace(change, old=was, new=becomes) if is_told else change
+
+
+def _sentence(words: InWords | None, name: str) -> str:
+    if words is None or name not in RULES:
+        return ""
+    return words.payout if name == "payout" else _told(words.condition)
+
+
+def _told(one: Explained) -> str:
+    text = one.text.get(wording.language(), "")
+    return " · ".join([text, *map(_told, one.parts)])
 
 
 def _paragraphs(old: str, new: str) -> Iterator[list[Piece]]:

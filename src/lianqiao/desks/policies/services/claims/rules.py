@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import Conflict, Invalid, Refusal
 from lianqiao.desks.policies.models import Claim, Measure, Period
 from lianqiao.desks.policies.money import yuan
-from lianqiao.desks.policies.wording import language
 
 
 def period_of(measure: Measure, day: date) -> str:
@@ -52,7 +51,7 @@ def require_complete(claim: Claim) -> None:
     missing = missing_documents(claim)
     fields: dict[str, str] = {}
     if missing:
-        names = ("、" if language() == "zh" else ", ").join(missing)
+        names = _(", ").join(missing)
         fields["documents"] = _("These documents are missing: %(names)s.") % {"names": names}
     for name in ("account_holder", "account_bank", "account_number"):
         if not getattr(claim, name):
