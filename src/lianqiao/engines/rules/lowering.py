@@ -1,18 +1,16 @@
 """From a checked rule and a reference date to a program.
 
-A number becomes a fraction of two whole numbers, the lower one positive or unknown, so that every
-comparison is one of whole numbers and every result exact.
+A number becomes a fraction of two whole numbers (`ratios.py`), so that every comparison is one of
+whole numbers and every result exact.
 """
 
 from __future__ import annotations
 
 import calendar
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from math import gcd
 from typing import TypeVar
 
 from .calls import pattern_of
@@ -20,6 +18,7 @@ from .errors import RuleError
 from .kinds import Type
 from .problems import Problem
 from .program import Builder, TangledError, TooWideError
+from .ratios import Ratio, Ratios
 from .tree import (
     Arithmetic,
     Call,
@@ -42,14 +41,6 @@ LONGEST_TEXT = 100_000
 FIRST_YMD, LAST_YMD = 1_01_01, 9999_12_31
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """A number as two steps: numerator, and a denominator that is positive or unknown."""
-
-    num: int
-    den: int
-
-
 class Lowering:
     """Lowers checked nodes into one builder, each node once; `on` is the reference date.
 
@@ -61,6 +52,7 @@ class Lowering:
         self.on = on
         self.build = Builder()
         self.truths: dict[int, int] = {}
+        self.exact = Ratios(self.build)
         self.ratios: dict[int, Ratio] = {}
 
     def truth(self, node: Node) -> int:
@@ -77,7 +69,7 @@ class Lowering:
 
     def rounded(self, node: Node, scale: int) -> int:
         """Return the step of a number times `10 ** scale`, rounded half away from zero."""
-        return self._guarded(node, lambda one: self._rounded(self.ratio(one), 10**scale))
+        return self._guarded(node, lambda one: self.exact.rounded(self.ratio(one), 10**scale))
 
     def _guarded(self, node: Node, lower: Callable[[Node], T]) -> T:
         try:
@@ -128,7 +120,9 @@ class Lowering:
     def _compared(self, op: str, left: Node, right: Node) -> int:
         match left.kind.type:
             case Type.NUMBER:
-                return self.build.compare(op, *self._common(self.ratio(left), self.ratio(right)))
+                return self.build.compare(
+                    op, *self.exact.common(self.ratio(left), self.ratio(right))
+                )
             case Type.DATE:
                 return self.build.compare(op, self.day(left), self.day(right))
             case Type.TEXT:
@@ -191,100 +185,30 @@ class Lowering:
     def _ratio(self, node: Node) -> Ratio:
         match node:
             case Literal(Fraction() as value):
-                return self._constant(value)
+                return self.exact.constant(value)
             case Clock():
-                return self._constant(Fraction(self.on.year))
+                return self.exact.constant(Fraction(self.on.year))
             case ParameterRef():
                 laid_down = self._value(node)
                 assert isinstance(laid_down, Decimal)
-                return self._constant(Fraction(laid_down))
+                return self.exact.constant(Fraction(laid_down))
             case FactRef():
                 return Ratio(self.column(node), self.build.const(10**node.fact.scale))
             case Arithmetic(op, left, right):
-                return ARITHMETIC[op](self, self.ratio(left), self.ratio(right))
+                return ARITHMETIC[op](self.exact, self.ratio(left), self.ratio(right))
             case Conditional(test, then, other):
-                return self._choice(self.truth(test), self.ratio(then), self.ratio(other))
+                return self.exact.choice(self.truth(test), self.ratio(then), self.ratio(other))
             case Lookup(_, args):
                 return self._looked_up(node, args)
             case Call(name, args):
                 return CALLS[name](self, args)
         raise AssertionError(node)
 
-    def _constant(self, value: Fraction) -> Ratio:
-        return Ratio(self.build.const(value.numerator), self.build.const(value.denominator))
-
-    def _common(self, one: Ratio, other: Ratio) -> tuple[int, int]:
-        """Return two numerators over one denominator."""
-        build, a, b = self.build, self.build.number(one.den), self.build.number(other.den)
-        if one.den == other.den and a is not None:
-            return one.num, other.num
-        up, down = other.den, one.den
-        if a is not None and b is not None:
-            shared = gcd(a, b)
-            up, down = build.const(b // shared), build.const(a // shared)
-        return build.arithmetic("*", one.num, up), build.arithmetic("*", other.num, down)
-
-    def _joint(self, one: Ratio, other: Ratio) -> int:
-        build, a, b = self.build, self.build.number(one.den), self.build.number(other.den)
-        if a is not None and b is not None:
-            return build.const(a * b // gcd(a, b))
-        return build.arithmetic("*", one.den, other.den)
-
-    def _sum(self, op: str) -> Callable[[Ratio, Ratio], Ratio]:
-        def lower(one: Ratio, other: Ratio) -> Ratio:
-            left, right = self._common(one, other)
-            return Ratio(self.build.arithmetic(op, left, right), self._joint(one, other))
-
-        return lower
-
-    def add(self, one: Ratio, other: Ratio) -> Ratio:
-        return self._sum("+")(one, other)
-
-    def subtract(self, one: Ratio, other: Ratio) -> Ratio:
-        return self._sum("-")(one, other)
-
-    def multiply(self, one: Ratio, other: Ratio) -> Ratio:
-        times = self.build.arithmetic
-        above, beside = self._shortened(one.num, other.den)
-        beneath, under = self._shortened(other.num, one.den)
-        return Ratio(times("*", above, beneath), times("*", under, beside))
-
-    def _shortened(self, num: int, den: int) -> tuple[int, int]:
-        """Take the common factor out of two constants; anything else stays."""
-        one, other = self.build.number(num), self.build.number(den)
-        if one is None or not other:
-            return num, den
-        shared = gcd(one, other)
-        return self.build.const(one // shared), self.build.const(other // shared)
-
-    def divide(self, one: Ratio, other: Ratio) -> Ratio:
-        """Divide; by zero is unknown, and a negative divisor gives its sign to the numerator."""
-        build = self.build
-        divisor, over = other.num, one.num
-        if build.steps[divisor].low < 0:
-            below, zero = build.compare("<", divisor, build.const(0)), build.const(0)
-            over = build.choice(below, build.arithmetic("-", zero, over), over)
-            divisor = self._absolute(below, divisor)
-        return self.multiply(Ratio(over, one.den), Ratio(other.den, build.nonzero(divisor)))
-
-    def _absolute(self, below: int, place: int) -> int:
-        """Return the step of a number without its sign, whose bounds say that it has none."""
-        build, step = self.build, self.build.steps[place]
-        chosen = build.choice(below, build.arithmetic("-", build.const(0), place), place)
-        if build.constant(chosen):
-            return chosen
-        return build.bounded(chosen, 0, max(-step.low, step.high))
-
-    def _choice(self, test: int, one: Ratio, other: Ratio) -> Ratio:
-        choice = self.build.choice
-        if None not in (self.build.number(one.den), self.build.number(other.den)):
-            left, right = self._common(one, other)
-            return Ratio(choice(test, left, right), self._joint(one, other))
-        return Ratio(choice(test, one.num, other.num), choice(test, one.den, other.den))
-
     def _extreme(self, op: str, args: tuple[Node, ...]) -> Ratio:
         def better(one: Ratio, other: Ratio) -> Ratio:
-            return self._choice(self.build.compare(op, *self._common(one, other)), one, other)
+            return self.exact.choice(
+                self.build.compare(op, *self.exact.common(one, other)), one, other
+            )
 
         rest = [self.ratio(arg) for arg in args]
         while len(rest) > 1:
@@ -304,27 +228,7 @@ class Lowering:
         assert isinstance(digits, Literal)
         assert isinstance(digits.value, Fraction)
         factor = 10 ** int(digits.value)
-        return Ratio(self._rounded(self.ratio(args[0]), factor), self.build.const(factor))
-
-    def _rounded(self, ratio: Ratio, factor: int) -> int:
-        """Return the step of `ratio * factor`, rounded half away from zero (四舍五入)."""
-        build = self.build
-        scaled = self.multiply(ratio, self._constant(Fraction(factor)))
-        if build.number(scaled.den) == 1:
-            return scaled.num
-        two = build.const(2)
-        double = build.arithmetic("*", scaled.den, two)
-
-        def half_up(num: int) -> int:
-            raised = build.arithmetic("+", build.arithmetic("*", num, two), scaled.den)
-            return build.floored(raised, double)
-
-        if build.steps[scaled.num].low >= 0:
-            return half_up(scaled.num)
-        zero = build.const(0)
-        negative = half_up(build.arithmetic("-", zero, scaled.num))
-        below = build.compare("<", scaled.num, zero)
-        return build.choice(below, build.arithmetic("-", zero, negative), half_up(scaled.num))
+        return Ratio(self.exact.rounded(self.ratio(args[0]), factor), self.build.const(factor))
 
     def floor(self, args: tuple[Node, ...]) -> Ratio:
         ratio = self.ratio(args[0])
@@ -361,7 +265,7 @@ class Lowering:
         for row in reversed(rows):
             cells = zip(args, row.cells, strict=True)
             holds = self.build.all([self._holds(arg, cell) for arg, cell in cells])
-            found = self._choice(holds, self._constant(Fraction(row.value)), found)
+            found = self.exact.choice(holds, self.exact.constant(Fraction(row.value)), found)
         return found
 
     def _holds(self, arg: Node, cell: Cell) -> int:
@@ -376,16 +280,16 @@ class Lowering:
                 ratio, held = self.ratio(arg), []
                 for op, bound in ((">=", low), ("<", high)):
                     if bound is not None:
-                        sides = self._common(ratio, self._constant(Fraction(bound)))
+                        sides = self.exact.common(ratio, self.exact.constant(Fraction(bound)))
                         held.append(self.build.compare(op, *sides))
                 return self.build.all(held)
 
 
-ARITHMETIC: dict[str, Callable[[Lowering, Ratio, Ratio], Ratio]] = {
-    "+": Lowering.add,
-    "-": Lowering.subtract,
-    "*": Lowering.multiply,
-    "/": Lowering.divide,
+ARITHMETIC: dict[str, Callable[[Ratios, Ratio, Ratio], Ratio]] = {
+    "+": Ratios.add,
+    "-": Ratios.subtract,
+    "*": Ratios.multiply,
+    "/": Ratios.divide,
 }
 CALLS: dict[str, Callable[[Lowering, tuple[Node, ...]], Ratio]] = {
     "min": Lowering.minimum,
