@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django.utils.translation import override
 
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.queries import deadline
-from lianqiao.desks.policies.models import Budget, Claim, Notice, Objection
+from lianqiao.desks.policies.models import Budget, Claim, Notice, Objection, Run
 from lianqiao.desks.policies.services import claims, notices, objections, telling
 from tests import cast
 from tests.desks.policies.claiming import (
@@ -68,6 +69,18 @@ def test_who_qualifies_is_listed_once(row, three, officer):
         30 * WAN,
         row.version.policy.office_id,
     )
+
+
+def test_no_list_is_made_of_half_a_run(row, three, officer):
+    last = Run.objects.get(state="done")
+    half = Run.objects.create(
+        reference_date=TODAY, facts_until=timezone.now(), previous=last, state="stopped"
+    )
+    with pytest.raises(Conflict, match="half done"), override("en"):
+        listed(officer, row)
+    assert not Claim.objects.exists()
+    Run.objects.filter(pk=half.pk).update(state="failed")
+    assert listed(officer, row).opened == 3
 
 
 def test_whoever_was_dropped_is_not_listed_again(row, three, officer):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.core.errors import Invalid
+from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies.models import (
@@ -57,10 +57,16 @@ def newest_run() -> Run | None:
 
 
 def last_run() -> Run:
-    """Return the newest finished city run, or Invalid."""
+    """Return the newest finished city run, or Invalid.
+
+    Conflict while a newer one is half done: some of what holds is its own, of another day.
+    """
     run = newest_run()
     if run is None:
         raise Invalid(_("No city run is finished yet: the list is made from its decisions."))
+    unfinished = Q(state__in=(RunState.RUNNING, RunState.STOPPED))
+    if Run.objects.filter(unfinished, pk__gt=run.pk).exists():
+        raise Conflict(_("A city run is half done: ask for a run, and make the list afterwards."))
     return run
 
 
