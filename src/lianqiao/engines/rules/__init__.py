@@ -4,7 +4,8 @@ Plain Python, no Django: importable in a notebook. The names listed here are the
 behind it are private. `docs/rules.md` is the language.
 """
 
-from .changes import Change, what_would_change
+from .change import Change
+from .changes import what_would_change
 from .city import Batch, Counts, Measure, batches, count_city, decide_city, lowered
 from .closures import Row
 from .errors import FactError, RuleError, RulesError
