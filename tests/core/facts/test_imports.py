@@ -96,7 +96,7 @@ def test_units_are_converted_exactly(heading, cell, kept):
 def test_units_of_rows():
     run(
         f"信用代码,指标,年度,值,单位\n{CODE},营业收入,2025,2,万元\n"
-        f"{CODE},研发费用总额（万元）,2025,3,\n{CODE},实缴税金（万元）,2025,4,元\n"
+        f"{CODE},研发费用总额（万元）,2025,3,\n{CODE},实缴税金,2025,4,元\n"
     )
     assert [number for (number,) in facts("number")] == [2_000_000, 3_000_000, 400]
 
@@ -314,3 +314,28 @@ def test_the_examples_of_the_docs_are_good_files():
     ]
     found = [plan(example.strip() + "\n", Given("tax", date(2026, 5, 31))) for example in examples]
     assert [(one.facts, one.bad, one.ignored) for one in found] == [(3, 0, []), (9, 0, [])]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        ("营业收入（万元）,3,", 3_000_000),
+        ("营业收入（万元）,3,万元", 3_000_000),
+        ("营业收入（元）,3,万元", None),
+        ("营业收入（万元）,3,元", None),
+    ],
+)
+def test_a_unit_behind_the_name_and_one_in_its_column_have_to_agree(known, cells, kept):
+    found = plan(f"统一社会信用代码,年度,指标,值,单位\n{CODE},2025,{cells}\n")
+    assert found.bad == (kept is None)
+    if kept is None:
+        assert [place for _line, place, _why in problems(found)] == ["单位"]
+    else:
+        run(f"统一社会信用代码,年度,指标,值,单位\n{CODE},2025,{cells}\n")
+        assert facts("number") == [(kept,)]
+
+
+def test_decimals_of_money_are_told_in_yuan(known):
+    found = plan(f"统一社会信用代码,年度,营业收入\n{CODE},2025,12.345\n")
+    [(_line, _column, reason)] = problems(found)
+    assert reason == "“营业收入”最多保留 2 位小数。"

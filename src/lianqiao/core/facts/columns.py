@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Invalid
-from lianqiao.core.facts.units import factor_of
+from lianqiao.core.facts.units import factor_of, written_factor
 from lianqiao.core.facts.values import reader
 from lianqiao.core.parties.columns import credit_code
 from lianqiao.core.parties.models import FactDefinition, FactSource
@@ -32,10 +32,10 @@ IN_COLUMN = "fact:"
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The fact that a cell of the long form names, and the factor of the unit behind its name."""
+    """The fact that a cell of the long form names, and the factor of a unit behind its name."""
 
     definition: FactDefinition
-    factor: int
+    factor: int | None
 
 
 def columns(
@@ -120,4 +120,4 @@ def _meant(known: dict[str, FactDefinition], cell: Any) -> Meant:
     definition = known.get(folded(written))
     if definition is None:
         raise Invalid(_("The fact dictionary has no “%(name)s”.") % {"name": written})
-    return Meant(definition, factor_of(definition, written))
+    return Meant(definition, written_factor(definition, written))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Invalid
 from lianqiao.core.facts.columns import IN_COLUMN, Meant, columns
-from lianqiao.core.facts.units import known_unit
+from lianqiao.core.facts.units import kept_in, known_unit
 from lianqiao.core.facts.values import Value, reader
 from lianqiao.core.parties.models import FactDefinition, FactSource
 from lianqiao.core.sheets import Problem, Row, stream
@@ -117,14 +117,24 @@ class FactFile:
         definition = meant.definition
         year = self._year(definition, values, told["known_at"])
         try:
-            factor = self._unit(definition, unit) if (unit := values.get("unit")) else meant.factor
-        except Invalid as refusal:
-            raise self._bad("unit", str(refusal)) from refusal
-        try:
-            value = self._reader(definition, factor)(values["value"])
+            value = self._reader(definition, self._factor(meant, values.get("unit", "")))(
+                values["value"]
+            )
         except Invalid as refusal:
             raise self._bad("value", str(refusal)) from refusal
         yield Said(self.headings["value"], definition.name, year, value, **told)
+
+    def _factor(self, meant: Meant, unit: str) -> int:
+        """Return the factor of the unit in its column or behind the fact's name: one, or alike."""
+        if not unit:
+            return kept_in(meant.definition) if meant.factor is None else meant.factor
+        try:
+            factor = self._unit(meant.definition, unit)
+        except Invalid as refusal:
+            raise self._bad("unit", str(refusal)) from refusal
+        if meant.factor not in {None, factor}:
+            raise self._bad("unit", _("Another unit stands behind the fact's name; keep one."))
+        return factor
 
     def _year(self, definition: FactDefinition, values: Mapping[str, Any], known: datetime) -> int:
         """Return the year that a fact is about; without one, that in which it became known."""

@@ -32,8 +32,14 @@ def factor_of(definition: FactDefinition, heading: str) -> int:
 
     Invalid for a remark in brackets that is no unit of this fact: it might have meant one.
     """
+    written = written_factor(definition, heading)
+    return kept_in(definition) if written is None else written
+
+
+def written_factor(definition: FactDefinition, heading: str) -> int | None:
+    """Return the factor of the unit in brackets; None where none stands there."""
     remark = _remark(definition, heading)
-    return known_unit(definition, remark) if remark else kept_in(definition)
+    return known_unit(definition, remark) if remark else None
 
 
 def known_unit(definition: FactDefinition, written: str) -> int:

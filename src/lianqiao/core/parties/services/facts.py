@@ -87,8 +87,11 @@ def value_check(definition: FactDefinition) -> Callable[[Value], None]:
 
 
 def _refusal(definition: FactDefinition, code: str) -> Invalid:
-    said = {"name": definition, "type": definition.get_type_display()}
-    return Invalid(REFUSALS[code] % (said | {"scale": decimals(definition)}))
+    # Money is kept in fen, but written and read in yuan.
+    is_money = definition.type == FactDefinition.Type.MONEY
+    scale = definition.scale if is_money else decimals(definition)
+    said = {"name": definition, "type": definition.get_type_display(), "scale": scale}
+    return Invalid(REFUSALS[code] % said)
 
 
 REFUSALS = {
