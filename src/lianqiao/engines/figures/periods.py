@@ -1,6 +1,6 @@
 """The stretch of time that a figure speaks of: 今年以来, 近三年, 1至10月份, 2024年.
 
->>> period("今年以来，全市新建学校", "")
+>>> Periods("今年以来，全市新建学校228所").before(11, 5)
 '今年以来'
 """
 
@@ -25,25 +25,25 @@ PERIOD = re.compile(
     r"|[上下]半年|前[一二三]季度|第?[一二三四]季度|[“‘]?十[一二三四五六]五[”’]?(?:期间|以来|末)"
     r"|全年|年内|年[末底初]|每[年月天日周]|目前|如今|当前|现在|近年来|建[校院市]以来|开[园业馆]以来"
 )
+COMPARED_WITH = {"比", "较", "与", "同"}  # 比上年: compared with it, not of it
 COUNTED_UP = re.compile(r"累计(?:达|为|有|已)")
 
 
-def period(sentence: str, clause: str) -> str:
-    """Return the last period named in the clause before a figure, else in its sentence.
+class Periods:
+    """The periods named in one sentence."""
 
-    What has been counted up so far does not take the period of an earlier clause.
-    """
-    own = _last(clause)
-    if own or COUNTED_UP.match(clause):
-        return own
-    return _last(sentence)
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._named = [
+            (match.end(), match[0])
+            for match in PERIOD.finditer(sentence)
+            if sentence[match.start() - 1 : match.start()] not in COMPARED_WITH
+        ]
 
+    def before(self, at: int, clause: int) -> str:
+        """Return the last period named before a figure, or an empty text.
 
-def _last(text: str) -> str:
-    found = [match for match in PERIOD.finditer(text) if not _is_comparison(match, text)]
-    return found[-1][0] if found else ""
-
-
-def _is_comparison(match: re.Match[str], text: str) -> bool:
-    """比上年, 较2023年末: the figure is compared with it, not of it."""
-    return text[max(0, match.start() - 1) : match.start()] in {"比", "较", "与", "同"}
+        What has been counted up so far takes no period of a clause before its own.
+        """
+        end, name = next((one for one in reversed(self._named) if one[0] <= at), (0, ""))
+        return name if end > clause or not COUNTED_UP.match(self._sentence, clause) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -10,11 +11,12 @@ from .clauses import PART, Sentences, clauses
 from .counts import Count, counts, fold
 from .figure import Figure
 from .headings import Headings
-from .periods import period
+from .periods import Periods
 from .places import Places
 from .qualifiers import qualifiers
 from .subjects import Told, Words, last_link
 
+LONGEST_CLAUSE = 80
 TO = re.compile(r"\s?[-—–~～至到]{1,2}\s?")
 
 
@@ -43,7 +45,7 @@ class _Sentence:
         self._spans = [(one.start - start, one.end - start) for one in found]
         self._ranges = [self._range(place) for place in range(len(found))]
         self._clauses = clauses(fold(text), headline)
-        self._places = Places(text)
+        self._periods, self._places = Periods(text), Places(text)
 
     def figures(self, department: str) -> Iterator[Figure]:
         told = Told()
@@ -90,10 +92,13 @@ class _Sentence:
         return self._bare(*earlier[-1])
 
     def _bare(self, begin: int, end: int) -> str:
-        """Return a stretch without the figures in it."""
+        """Return a stretch without the figures in it; of a long one the end."""
+        begin = max(begin, end - LONGEST_CLAUSE)
         kept, at = [], begin
-        for start, stop in self._ranges:
-            if max(begin, at) <= start < end:
+        for start, stop in self._ranges[bisect_left(self._ranges, (begin, 0)) :]:
+            if start >= end:
+                break
+            if start >= at:
                 kept.append(self._text[at:start])
                 at = stop
         return "".join([*kept, self._text[at:end]])
@@ -102,7 +107,6 @@ class _Sentence:
         self, count: Count, begin: int, words: Words, told: Told, department: str
     ) -> Figure:
         start, stop = count.start - self._start, count.end - self._start
-        clause = self._text[begin:start]
         return Figure(
             value=count.value,
             unit=count.unit,
@@ -110,7 +114,7 @@ class _Sentence:
             qualifiers=qualifiers(
                 told.before(words), words.after, count.unit, count.more, is_rank=count.is_rank
             ),
-            period=period(self._text[:start], clause),
+            period=self._periods.before(start, begin),
             department=department,
             place=self._places.before(start),
             text=self._text[start:stop],
