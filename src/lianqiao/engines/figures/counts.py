@@ -25,16 +25,17 @@ UNIT = "|".join(re.escape(unit) for unit in UNITS)
 NUMBER = re.compile(
     rf"(?<=第)(?P<rank>[\d一二三四五六七八九十]{{1,3}})[位名]?"
     rf"|(?P<of>[百千万])分之(?P<share>{ARABIC}|{HAN})"
-    r"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?"
+    r"|(?<![\d.])(?P<tenths>[一二两三四五六七八九1-9])成(?P<half>半)?"
     r"(?:(?=[以左的多，,。；;、\s]|$)|(?<=[近超约逾达].成)|(?<=[近超约逾达].成半))"
     rf"|(?:(?P<minus>(?<=[长为速幅是达降])[-−])?(?<![\dA-Za-z.+_/])(?<![A-Za-z]-)(?<!\d[,，])(?P<arabic>{ARABIC})"
     rf"|(?<![{DIGIT}十百千万亿点\d.])(?P<han>{HAN}))[ ]?"
     rf"(?:(?P<more>[余多来])[ ]?)?(?P<factor>{FACTOR})?(?P<more2>[余多来])?[ ]?"
     rf"(?P<unit>{UNIT})?"
 )
-# 3-5家, 10至20万元: the first number has the unit of the second.
-RANGE = re.compile(
-    rf"[ ]?[-—–~～至到]{{1,2}}[ ]?(?:{ARABIC})[ ]?(?P<factor>{FACTOR})?(?P<unit>{UNIT})"
+# 3-5家, 10至20万元, 0.7、1.0和1.1个百分点: the first numbers have the unit of the last.
+SHARING = re.compile(
+    rf"(?:[ ]?(?:[-—–~～至到]{{1,2}}|[、和及与])[ ]?(?:{ARABIC})){{1,8}}"
+    rf"[ ]?(?P<factor>{FACTOR})?(?P<unit>{UNIT})"
 )
 RANKS = re.compile(
     r"(?:居|位列|名列|列|排名?|排在|跃升至?|升至|位次为?|保持|蝉联|获得?|夺得)[^第，。；]{0,8}第$"
@@ -93,9 +94,8 @@ def _count(match: re.Match[str], text: str, held: Zones) -> Count | None:
     if match["tenths"]:
         value = number(match["tenths"]) * 10 + (5 if match["half"] else 0)
         return None if is_name(match, text) else Count(start, end, value, "%")
-    if is_name(match, text):
-        return _first_of_range(match, text)
-    return _number(match)
+    shared = _with_shared_unit(match, text)
+    return shared or (None if is_name(match, text) else _number(match))
 
 
 def _number(match: re.Match[str]) -> Count:
@@ -106,11 +106,11 @@ def _number(match: re.Match[str]) -> Count:
     return Count(match.start(), end, -value if match["minus"] else value, match["unit"] or "", more)
 
 
-def _first_of_range(match: re.Match[str], text: str) -> Count | None:
+def _with_shared_unit(match: re.Match[str], text: str) -> Count | None:
     if not match["arabic"] or match["unit"] or match["factor"]:
         return None
     end = match.end("arabic")
-    second = RANGE.match(text, end)
+    second = SHARING.match(text, end)
     if second is None or second["unit"] in BOUNDS:
         return None
     value = _times(match["arabic"], second["factor"])

@@ -117,7 +117,7 @@ def _is_word(match: Match, text: str, before: str, after: str) -> bool:
     if len(written) == 1 and not more and not match["factor"]:
         return (
             unit in ONLY_ARABIC
-            or after.startswith("产业")
+            or after.startswith(("产业", "“"))
             or bool(ABSTRACT.match(after))
             or _in_word(match, text)
         )

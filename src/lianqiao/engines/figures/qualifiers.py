@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 NEARLY = re.compile(r"(?:将近|接近|近)\s?$")
-ABOUT = re.compile(r"(?:大约|约为|约合|约|大概)\s?$")
+ABOUT = re.compile(r"(?:大约|约为|约合|约|大概)[增降]?\s?$")
 OVER = re.compile(r"(?:超过|超出|突破|不少于|不低于|至少|高于|多于|超|逾|上)\s?$")
 UNDER = re.compile(r"(?:不足|不到|低于|不超过|不高于|少于|至多|最高|最多)\s?$")
 # Any of these stands between what is meant and the number: 同比增长约9.67%.
@@ -19,11 +19,15 @@ AFTER_UNDER = re.compile(r"\s?(?:及|[(（]含[)）])?以[下内]")
 AFTER_ABOUT = re.compile(r"\s?(?:左右|上下)")
 CUMULATIVE = re.compile(r"累计|累积|总计|共计|合计|总共")
 NEW = re.compile(
-    r"新增|净增|增加(?!值)|增设|(?<![创更革刷翻])新(?:获|打造|认定|引进|培育|注册|设立|入库|改|招|成立|签)"
+    r"新增|净增|增加(?![值到至])|增设|(?<![创更革刷翻])新(?:获|打造|认定|引进|培育|注册|设立|入库|改|招|成立|签)"
 )
 EACH = re.compile(r"每(?![年月天日周季])|人均|户均|亩均|校均|生均|平均|千人(?:口)?|万人(?:口)?")
-GROWTH = re.compile(r"增长|增幅|增速|上升|上涨|提高|提升|增加(?!值)|同比|环比|扩大|连增|高于")
-DECLINE = re.compile(r"下降|减少|降低|回落|压减|缩短|下跌|收窄|降幅|连降")
+GROWTH = re.compile(
+    r"(?:增长|上升|上涨|提高|提升|增加|扩大|加快)(?![值到至])|增幅|增速|同比|环比|连增|高于|[约各均]增\s?$"
+)
+DECLINE = re.compile(
+    r"(?:下降|减少|降低|回落|压减|缩短|下跌|收窄|放缓)(?![到至为])|降幅|连降|[约各均]降\s?$"
+)
 AFTER_GROWTH = re.compile(r"\s?(?:以上|左右)?的?(?:同比|高?速?)?增(?:长|幅|速)")
 QUALIFIERS = (
     *("about", "over", "nearly", "under", "cumulative", "new"),

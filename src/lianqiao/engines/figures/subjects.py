@@ -17,19 +17,24 @@ from .qualifiers import without_bound
 NOUNS = ("n", "eng", "j")
 LONGEST = 40
 SHORT = 4  # a phrase of so few characters says too little alone
+NEWS = r"[^，]{0,20}[电讯](?:[（(][^（()）]{1,20}[)）])?(?=[^力网信子话])"  # 本报12月11日讯
 LEADING = re.compile(
-    r"^(?:[^，]{0,12}的是在?|\d{1,3}[.．、)）]|[\s“”\"'*#>（(-]|其中|同时|此外|另外|目前|现|并且?|还|又|再|也|已经?|将|共|累计(?=[达为已有]|$)"
-    r"|据统计|初步核算|截至|[，,、：:的]|作为|达到|比上年|较上年|比去年|较去年|同期|以上|以下|左右|余)+"
+    rf"^(?:{NEWS}|[^，]{{0,12}}的是在?|\d{{1,3}}[.．、)）]|[\s“”\"'*#>（(-]|其中|同时|此外|另外|目前|现|并且?"
+    r"|还|又|再|也|已经?|将|共|累计(?=[达为已有]|$)|据统计|初步核算|截至|[，,、：:的]|作为|达到|实现"
+    r"|[比较][上去]年|同期|以上|以下|左右|余)+"
 )
 TRAILING = re.compile(
-    r"(?:[\s（(：:“]|作为|的?一[笔家个批项名位]|已经?|达到?|增至|增加到|增长到|降至|减至|提高到|提升至|上升到|升至|压缩至|突破|超过?|[是为有至到]|实现|共计?"
-    r"|累计|总计|合计|分别|均|约|近|逾|了|不少于|至少|每年|由|从)+$"
+    r"(?:[\s（(：:“]|作为|的?一[笔家个批项名位]|已经?|达到?|[增降减升提压]至|(?:增加|增长|提高|上升)到|(?:提升|压缩)至"
+    r"|[控保稳][制持定]在|在|首次|(?<=.)完成|的|突破|超过?|[是为有至到]|实现|共计?|累计|总计|合计|分别|均|约|近"
+    r"|逾|了|不少于|至少|每年|由|从)+$"
 )
 # Words that speak of the figure before: 同比增长, 总数, 居全市.
 COMPARED = r"(?:同比|环比|比[^，]{2,6}|较[^，]{2,6})*"
+MOVES = "增长|增加|提高|上升|上涨|下降|减少|提升|回落|降低|加快|放缓"
+CHANGED = re.compile(rf"(?<=..)(?:同比|环比|分别|累计)*(?:{MOVES})$")
 CHANGE = re.compile(
-    rf"^{COMPARED}(?:增长|增加|提高|上升|上涨|下降|减少|提升|回落|降低|增幅|增速|总数|总量|总额|数量|规模|占比)?"
-    r"(?:(?:位居|位列|居|列|排名?)(?:全[国省市区县])?)?$"
+    rf"^(?:[年月日]均|平均)?{COMPARED}(?:分别)?(?:{MOVES}|增幅|增速|总数|总量|总额|数量|规模|占比)?"
+    r"(?:(?:继续|均|一直)?(?:位居|稳居|跃居|保持|位列|居|列|排名?)(?:全[国省市区县球])?)?$"
 )
 LINK = re.compile(r"、|(?:以及|[和及与或])(?=\s?(?:近|约|超|逾|超过)?\s?$)")
 AFTER_TRIM = re.compile(r"^(?:\s|及?以[上下内]|左右|上下|的|[)）])+")
@@ -54,30 +59,41 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a sentence has told so far: the subject of its last figure, and the words before."""
+    """What a sentence has told so far.
+
+    `subject`: of its last figure; `base`: without what says how that changed; `head`: the words
+    before the first figure of a list.
+    """
 
     subject: str = ""
+    base: str = ""
     head: str = ""
 
     def next(self, words: Words, *, parted: bool = False) -> Told:
         """Return what is told with the next figure; a ； before it (`parted`) begins anew."""
         so_far = Told() if parted else self
         own = lead(words.before)
-        return Told(so_far._subject(words, own), own or so_far.head)
+        changes = not follow(words.after) and bool(CHANGE.match(own))
+        subject = so_far._subject(words, own, changes)
+        head = so_far.head if words.linked or not own else own
+        base = so_far.base if changes and so_far.base else CHANGED.sub("", subject)
+        return Told(subject, base, head)
 
     def before(self, words: Words) -> str:
         """Return the words that hold for the last figure: in a list also those at its head."""
-        return self.head + words.before if words.linked else words.before
+        own = lead(words.before)
+        is_listed = words.linked and not (own and CHANGE.match(own))
+        return self.head + words.before if is_listed else words.before
 
-    def _subject(self, words: Words, own: str) -> str:
+    def _subject(self, words: Words, own: str, changes: bool) -> str:
         after = follow(words.after)
-        goes_on = words.linked or words.after.startswith("的")
-        if after and not own and goes_on:
-            own = self.head
         if after:
-            return _cut(own + after)
-        if CHANGE.match(own):
-            return _cut((self.subject or lead(words.context)) + own)
+            goes_on = words.linked or words.after.startswith("的")
+            return _cut((own or (self.head if goes_on else "")) + after)
+        if words.linked and not own:
+            return self.subject
+        if changes or own.startswith("占"):
+            return _cut((self.base or lead(words.context)) + own)
         if len(own) <= SHORT and not _names_something(own):
             return _cut((self.head if words.linked else lead(words.context)) + own)
         return _cut(own)
