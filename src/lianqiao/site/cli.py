@@ -14,6 +14,7 @@ BARE_COMMANDS = {
     "--version",
     "collectstatic",
     "compilemessages",
+    "figures",
     "makemessages",
 }
 

@@ -105,7 +105,7 @@ def test_a_pdf_with_text_is_read():
 
 
 def test_lines_that_print_has_broken_become_paragraphs():
-    from lianqiao.desks.policies.papers.files import joined
+    from lianqiao.core.papers import joined
 
     text = "第一条 对企业给予\n奖补。\n第二条 由科技局\n负责解释。\n- 3 -\n2026年2月10日\n抄送各局"
     assert list(joined(text)) == [
