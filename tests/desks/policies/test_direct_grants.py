@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -13,7 +14,7 @@ from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.queries import deadline
 from lianqiao.desks.policies.models import Budget, Claim, Notice, Objection, Run
-from lianqiao.desks.policies.services import claims, notices, objections, telling
+from lianqiao.desks.policies.services import claims, notices, objections, runs, telling
 from tests import cast
 from tests.desks.policies.claiming import (
     ACCOUNT,
@@ -26,6 +27,7 @@ from tests.desks.policies.claiming import (
     owner_of,
     with_calendar,
 )
+from tests.desks.policies.conftest import with_facts
 
 TODAY = timezone.localdate()
 YEAR = str(TODAY.year)
@@ -302,3 +304,16 @@ def test_an_enterprise_does_not_see_that_it_is_on_a_list(row, three, officer):
     claim = Claim.objects.get(organization=three[0])
     with pytest.raises(NotFound):
         queries.claim(owner_of(three[0]).actor, claim.case_id)
+
+
+def test_a_found_enterprise_reads_why_it_was_found(bureau, team_lead):
+    row = direct_measure(bureau, condition="staff(year - 1) >= 20", payout="1000")
+    grown = with_facts(cast.organization(), staff__1=30)
+    runs.decide()
+    claims.list_qualifying(actor=team_lead.actor, measure=row.pk)
+    # What a source says later does not change what the list was made on.
+    with_facts(grown, staff__1=25)
+    claim = Claim.objects.get(organization=grown)
+    answer = team_lead.client.get(reverse("policies:case", args=[claim.case_id]))
+    conditions = answer.context["conditions"]
+    assert (conditions.verdict, conditions.value["zh"]) == (True, "30 人")

@@ -14,7 +14,7 @@ from lianqiao.core.parties.models import Title
 from lianqiao.core.parties.queries import deadline
 from lianqiao.core.parties.services import grant_title
 from lianqiao.desks.policies.models import Budget, Claim, PaymentState
-from lianqiao.desks.policies.queries.again import to_look_at
+from lianqiao.desks.policies.queries.grounds import to_look_at
 from lianqiao.desks.policies.services import payments, recovery, runs
 from lianqiao.desks.policies.services.payments import Result
 from tests import cast

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lianqiao.core.rules.models import Parameter
 from tests.desks.policies.conftest import draft, measure, published, writer
 
 CHINESE = {"accept-language": "zh-hans"}
@@ -96,7 +98,7 @@ def test_a_fact_is_compared_with_so_much_of_another(officer):
     [
         ({"b0l0-value": "drei"}, "b0l0", "这不是数字"),
         ({"b0l0-value": ""}, "b0l0", "请填写用来比较的值"),
-        ({"b0l1-fact": ""}, "b0l1", "请选择一项事实"),
+        ({"b0l1-fact": ""}, "b0l1", "请选择一项指标"),
         ({"b0l0-beside": "staff", "b0l0-value": "NaN"}, "b0l0", "这不是数字"),
         ({"t0-value": ""}, "t0", "请填写用来比较的值"),
         ({"t0-fact": "staff", "t0-value": "1"}, "t0", ""),
@@ -247,3 +249,24 @@ def test_what_no_field_of_a_row_can_hold_stays_text(officer, rule):
     page = text_of(officer.client.get(page_of(row)))
     assert 'name="condition-text"' in page
     assert rule in page
+
+
+def test_yuan_for_each_of_a_thing_are_taken_from_what_is_laid_down(officer):
+    """A number typed there would be persons, not yuan: it is not asked for."""
+    Parameter.objects.create(code="per_head", name="每人标准", unit="CNY/person").values.create(
+        valid_from=date(2020, 1, 1), number=3000
+    )
+    row = draft(measure(condition="", payout=""), by=officer)
+    hired = {"t0-fact": "graduates_hired", "t0-fact_lag": "1"}
+    shown = officer.client.post(page_of(row), ROWS | hired | {"do": ""}).context["rows"].terms[0]
+    assert (shown.unit, shown.sources) == ("", [("param.per_head", "每人标准")])
+    answer = officer.client.post(page_of(row), ROWS | hired | {"t0-against": "param.per_head"})
+    assert answer.status_code == 302
+    assert row.measures.get().payout == "graduates_hired(year - 1) * param.per_head"
+
+
+@pytest.mark.parametrize("typed", ["12,5", "1,2800", "1280,5", "，5"])
+def test_a_comma_that_parts_no_thousands_is_no_number(officer, typed):
+    row = draft(measure(), by=officer)
+    answer = officer.client.post(page_of(row), ROWS | {"b0l0-value": typed})
+    assert "b0l0" in answer.context["form"].problems

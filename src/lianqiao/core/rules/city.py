@@ -20,7 +20,7 @@ from psycopg import sql
 from lianqiao.core.parties.models import OWN_WORD, FactDefinition, TitleKind
 from lianqiao.core.rules import sizes
 from lianqiao.core.rules.registry import OWN_FACTS, title_fact, vocabulary
-from lianqiao.core.rules.subjects import sections
+from lianqiao.core.rules.subjects import MUNICIPALITIES, sections
 from lianqiao.engines.rules import Fact, Vocabulary, column
 
 SQL_TYPES = {"number": "BIGINT", "bool": "BOOLEAN", "text": "VARCHAR", "date": "DATE"}
@@ -206,6 +206,11 @@ def _own_expressions() -> dict[str, str]:
     """Return how each column that the register of organizations knows is read."""
     cases = " ".join(f"WHEN '{code}' THEN '{top}'" for code, top in sections().items())
     own = {column(fact.name): f"s.{column(fact.name)}" for fact in OWN_FACTS}
+    provinces = ", ".join(f"'{code}'" for code in MUNICIPALITIES)
+    own["city"] = (
+        f"CASE WHEN left(s.region, 2) IN ({provinces}) THEN left(s.region, 2) || '0000'"
+        " ELSE left(s.region, 4) || '00' END"
+    )
     own["industry_section"] = f"CASE s.industry {cases} END" if cases else "NULL"
     for code in TitleKind.objects.values_list("code", flat=True):
         held = f"list_contains(string_split(s.titles, ','), '{code}')"

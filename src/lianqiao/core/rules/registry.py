@@ -38,6 +38,7 @@ SIZES = (
 )
 OWN_FACTS = (
     Fact("kind", Type.TEXT, changes=False, zh="机构类型", en="kind of organization", choices=KINDS),
+    Fact("city", Type.TEXT, changes=False, zh="所在城市", en="city"),
     Fact("region", Type.TEXT, changes=False, zh="注册地区", en="region"),
     Fact("zone", Type.TEXT, changes=False, zh="所在功能区", en="zone"),
     Fact("industry", Type.TEXT, changes=False, zh="所属行业", en="industry"),
@@ -104,6 +105,10 @@ def _own_facts() -> list[Fact]:
     industries = Industry.objects.all()
     sections = Industry.objects.filter(level=Industry.Level.SECTION)
     choices = {
+        "city": tuple(
+            (row.code, row.name, row.name)
+            for row in Region.objects.exclude(level=Region.Level.COUNTY)
+        ),
         "region": tuple((row.code, row.name, row.name) for row in Region.objects.all()),
         "zone": tuple((row.code, row.name, row.name_en or row.name) for row in Zone.objects.all()),
         "industry": tuple((row.code, row.name, row.name) for row in industries),

@@ -126,6 +126,7 @@ def _own(organization: int, on: date) -> dict[str, Value]:
     titles = TitleKind.objects.values_list("code", flat=True)
     return {
         "kind": found.kind,
+        "city": city_of(found.region_id),
         "region": found.region_id,
         "zone": found.zone_id,
         "industry": found.industry_id,
@@ -133,6 +134,21 @@ def _own(organization: int, on: date) -> dict[str, Value]:
         "founded_on": found.founded_on,
         **{column(title_fact(code)): code in held for code in titles},
     }
+
+
+MUNICIPALITIES = ("11", "12", "31", "50")
+"""Provinces of GB/T 2260 that are one city: Beijing, Tianjin, Shanghai, Chongqing."""
+
+
+def city_of(region: str | None) -> str | None:
+    """Return the city (or the municipality) that a region lies in, by its code of GB/T 2260.
+
+    >>> city_of("370202"), city_of("310115")
+    ('370200', '310000')
+    """
+    if region is None:
+        return None
+    return f"{region[:2]}0000" if region.startswith(MUNICIPALITIES) else f"{region[:4]}00"
 
 
 def sections() -> Mapping[str, str]:

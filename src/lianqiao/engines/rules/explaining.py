@@ -17,6 +17,7 @@ from .expression import Expression
 from .kinds import Type
 from .lowering import Lowering
 from .tree import (
+    Call,
     Compare,
     Conditional,
     FactRef,
@@ -238,6 +239,9 @@ class Verdict:
             return {}
         values = [self.answers[place] for place in condition.side]
         value: object = None if None in values else values[0]
+        if value is None and isinstance(condition.node, Call) and condition.node.name == "has":
+            # That there is nothing on record is what the condition says already.
+            return {}
         if len(values) > 1 and value is not None:
             value = Fraction(values[0], values[1])  # type: ignore[arg-type]  # whole numbers
         return {name: words.plain(value, looked) for name, words in speakers.items()}

@@ -72,7 +72,7 @@ def op_name(op: str, fact: Fact, line: Line) -> str | Promise:
 
 def unit_label(unit: str) -> str:
     """Return the unit in which a number is typed."""
-    labels = {"CNY": _("10,000 yuan"), "%": "%", "each": _("yuan each")}
+    labels = {"CNY": _("10,000 yuan"), "%": "%"}
     return labels.get(unit) or unit_name(unit, wording.language())
 
 

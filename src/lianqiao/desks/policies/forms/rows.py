@@ -32,6 +32,7 @@ FACTORS = {"CNY": Decimal(10_000), "%": Decimal("0.01")}
 
 MOST_BLOCKS, MOST_LINES, MOST_TERMS = 20, 40, 10
 LONGEST_VALUE = 40
+IN_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 
@@ -204,20 +205,32 @@ def unit_of(line: Line, words: Vocabulary) -> str:
 
 
 def rate_unit(column: str, words: Vocabulary) -> str:
-    """Return the unit in which a rate is typed: percent of money, yuan for each of other things."""
+    """Return the unit in which a rate is typed: percent of money, yuan where there is no fact.
+
+    '' for any other fact: yuan for each of it stand in a parameter or a table, with their unit.
+    """
     if not column:
         return "CNY"
-    return "%" if words.by_column[column][0].unit == "CNY" else "each"
+    return "%" if words.by_column[column][0].unit == "CNY" else ""
+
+
+def rate_kind(column: str, words: Vocabulary) -> Unit:
+    """Return the unit that a rate must have, so that the amount is one of yuan."""
+    yuan = Unit.read("CNY")
+    return yuan / Unit.read(words.by_column[column][0].unit) if column else yuan
 
 
 def read_number(typed: str, unit: str) -> str:
     """Return a typed number as the language writes it; '' where it is none.
 
-    >>> read_number("2,000.5", "CNY"), read_number("3", "%"), read_number("many", "")
+    >>> read_number("2,000.5", "CNY"), read_number("3", "%"), read_number("12,5", "")
     ('20005000', '0.03', '')
     """
+    plain = typed.replace("，", ",")
+    if "," in plain and not IN_THOUSANDS.fullmatch(plain):
+        return ""
     try:
-        number = Decimal(typed.replace(",", "").replace("，", "")) * FACTORS.get(unit, 1)
+        number = Decimal(plain.replace(",", "")) * FACTORS.get(unit, 1)
     except InvalidOperation:
         return ""
     return _plain(number) if number.is_finite() else ""

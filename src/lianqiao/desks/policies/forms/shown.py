@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from lianqiao.core.parties.models import Organization
+from lianqiao.core.rules.subjects import city_of
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.forms.row_words import (
     BLOCKS,
@@ -25,6 +26,7 @@ from lianqiao.desks.policies.forms.rows import (
     LOOKS,
     PAIRS,
     operators,
+    rate_kind,
     rate_unit,
     show_number,
     unit_of,
@@ -186,13 +188,16 @@ class _Shower:
         return "day" if fact.type == Type.DATE and line.look == "value" else "number"
 
     def _choices(self, fact: Fact, line: Line) -> list[str]:
-        """Return the values that may be ticked: of regions and industries, those in use."""
+        """Return the values that may be ticked: of places and industries, those in use."""
         known = [code for code, _zh, _en in fact.choices]
-        if fact.name not in ("region", "industry"):
+        if fact.name not in ("city", "region", "industry"):
             return known
         if fact.name not in self.used:
-            rows = Organization.objects.order_by().values_list(f"{fact.name}_id", flat=True)
-            self.used[fact.name] = set(rows.distinct())
+            name = "industry_id" if fact.name == "industry" else "region_id"
+            rows = Organization.objects.order_by().values_list(name, flat=True).distinct()
+            codes = {code for code in rows if code}
+            is_city = fact.name == "city"
+            self.used[fact.name] = {str(city_of(one)) if is_city else one for one in codes}
         wanted = self.used[fact.name] | set(line.values)
         return [code for code in known if code in wanted]
 
@@ -234,20 +239,26 @@ class _Shower:
             row,
             self.picked(f"{row}-fact", term.column),
             value=show_number(term.rate, unit) if is_number else "",
-            unit=unit_label(unit),
+            unit=unit_label(unit) if unit else "",
             against="" if is_number else term.rate,
-            sources=self._sources(),
+            sources=self._sources(rate_kind(term.column, self.words)),
             inputs=self._inputs(row, table, term) if table else (),
             test=self.line(f"{row}q0", term.test) if term.test else None,
             otherwise=show_number(term.otherwise, unit),
             problem=self.problems.get(row, ""),
         )
 
-    def _sources(self) -> list[Option]:
-        laid_down = [(f"param.{o.name}", label(o)) for o in self.words.parameters.values()]
+    def _sources(self, kind: Unit) -> list[Option]:
+        """Return the parameters and tables whose rate makes yuan."""
+        laid_down = [
+            (f"param.{one.name}", label(one))
+            for one in self.words.parameters.values()
+            if Unit.read(one.unit) == kind
+        ]
         tables = [
-            (f"table.{o.name}", _("by table: %(name)s") % {"name": label(o)})
-            for o in self.words.tables.values()
+            (f"table.{one.name}", _("by table: %(name)s") % {"name": label(one)})
+            for one in self.words.tables.values()
+            if Unit.read(one.unit) == kind
         ]
         return [*laid_down, *tables]
 

@@ -15,8 +15,8 @@ from lianqiao.core.sheets import Column, day, number, text
 from lianqiao.desks.policies.models import Appeal, Claim
 from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.procedures import CLAIM
-from lianqiao.desks.policies.queries.again import to_look_at
 from lianqiao.desks.policies.queries.claims import visible_claims
+from lianqiao.desks.policies.queries.grounds import to_look_at
 
 Groups = Mapping[str, tuple[Promise, Sequence[str]]]
 

@@ -19,8 +19,8 @@ from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies.forms.claims import ClaimForm, DecisionForm
 from lianqiao.desks.policies.models import Claim
 from lianqiao.desks.policies.procedures import APPEAL
-from lianqiao.desks.policies.queries import again, course
 from lianqiao.desks.policies.queries import claims as queries
+from lianqiao.desks.policies.queries import course, grounds
 from lianqiao.desks.policies.services import appeals, claims
 from lianqiao.desks.policies.services.claims.own import EDITABLE
 from lianqiao.desks.policies.steps import REFUSING, may_decide, steps_for
@@ -111,7 +111,8 @@ def claim_page(
         "payments": list(claim.payments.select_related("batch").order_by("pk")),
         "objections": list(claim.objections.select_related("decided_by")) if is_office else [],
         "appeals": list(claim.appeals.select_related("case").order_by("pk")),
-        "anew": again.judged_anew(claim) if is_office else None,
+        "conditions": grounds.conditions(claim),
+        "anew": grounds.judged_anew(claim) if is_office else None,
     }
     if context["is_own"] and claim.case.state in EDITABLE:
         context |= editing(claim, form)

@@ -1,6 +1,9 @@
-"""Paid claims to look at again: a fact was corrected since, or a condition has broken."""
+"""What a claim was judged on, and paid ones to look at again: corrected, or broken since."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -51,6 +54,23 @@ def _ended() -> Q:
     )
     held = decided.filter(Exists(judged), verdict=Verdict.QUALIFIES)
     return Q(Exists(held)) & ~Q(Exists(decided.filter(until__isnull=True)))
+
+
+def conditions(claim: Claim) -> Any:
+    """Return the conditions on which a claim was judged: those it keeps, or else as known then.
+
+    A direct grant keeps none: a city run found it among thousands, by the facts known until then.
+    """
+    if kept := claim.explanation.get("tree"):
+        return kept
+    until = claim.explanation.get("known_at")
+    [found] = judge(
+        [claim.measure],
+        organization=claim.organization_id,
+        on=claim.reference_date,
+        known_at=datetime.fromisoformat(until) if until else claim.case.opened_at,
+    )
+    return found.explained
 
 
 def judged_anew(claim: Claim) -> Judgement | None:
