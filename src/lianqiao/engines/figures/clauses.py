@@ -9,7 +9,7 @@ from itertools import pairwise
 LONGEST = 400
 SENTENCE = re.compile(r"[。！？!?\n]")
 PART = re.compile(r"[；;]")
-CLAUSE = re.compile(r"[；;：:\t|]|[，,](?!\d)|(?<!\d)[，,]")
+CLAUSE = re.compile(r"(?<=[\u4e00-\u9fff])\.(?!\d)|[；;：:\t|]|[，,](?!\d)|(?<!\d)[，,]")
 HEADLINE = re.compile(rf"{CLAUSE.pattern}|(?<=[^\d\s])[ 　]+(?=[^\d\s])")
 
 

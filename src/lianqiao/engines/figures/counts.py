@@ -38,9 +38,9 @@ SHARING = re.compile(
     rf"[ ]?(?P<factor>{FACTOR})?(?P<unit>{UNIT})"
 )
 RANKS = re.compile(
-    r"(?:居|位列|名列|列|排名?|排在|跃升至?|升至|位次为?|保持|蝉联|获得?|夺得)[^第，。；]{0,8}第$"
+    r"(?:居|从|由|位列|名列|列|排名?|排在|跃升至?|升至|位次为?|保持|蝉联|获得?|夺得)[^第，。；]{0,8}第$"
 )
-AFTER_RANK = re.compile(r"[，。；、,.;！!）)】”\s]|$")
+AFTER_RANK = re.compile(r"[，。；、,.;！!）)】”\s\[［]|[升跃上提前][升至进]|$")
 BOUNDS = {"岁", "年", "期", "届", "轮"}  # 3-6岁 and 1-3年 are bounds and terms
 OF = {"百": "%", "千": "‰", "万": "‱"}
 SEEN = 24  # characters looked at on each side

@@ -36,6 +36,7 @@ ABSTRACT = re.compile(
     r"|步骤|问题|提升|突破|优势|特色|理念)"
 )
 NEAR = re.compile(r"(?:近|超|超过|逾|突破|达|约|上|不足|不到|将近|接近)$")
+ROUND = re.compile(r"[十百千万]{1,2}[万亿]")  # 突破千亿
 VAGUE = re.compile(r"[几数好若]$")
 OPEN = ("“", "‘", "「", "『")
 QUOTED = re.compile(r"[^，。“‘]{0,8}[”’」』]")
@@ -70,7 +71,9 @@ def _around(match: Match, text: str) -> tuple[str, str]:
 
 def _is_bare(match: Match, before: str, after: str) -> bool:
     """Without a unit only what is clearly a measured number counts: 2.8万, 2.1, 300余."""
-    if match["han"] or BARE_NAME.match(after) or before[-1:] == "第":
+    if match["han"]:
+        return False  # looked at as a word
+    if BARE_NAME.match(after) or before[-1:] == "第":
         return True
     if match["factor"] or match["more"] or match["more2"]:
         return False
@@ -103,25 +106,38 @@ def _misleads(match: Match, before: str, after: str) -> bool:
 
 
 def _is_word(match: Match, text: str, before: str, after: str) -> bool:
-    """Whether Chinese digits make a phrase: 一家, 十余 but not 几十, 三五家, 四个方面, 统一."""
+    """Whether Chinese digits make a phrase: 一家, 几十家, 三五家, 四个方面, 统一."""
     written, unit = match["han"] or match["tenths"], match["unit"]
     if match["tenths"]:
         return written == "一" or _in_word(match, text)
-    more = match["more"] or match["more2"]
-    if unit is None or VAGUE.search(before) or (written == "一" and not match["factor"]):
+    if unit is None:
+        return not (ROUND.fullmatch(written) and NEAR.search(before) and ENDS.match(after))
+    if _is_vague(match, before):
         return True
     if written[0] in "百千万亿":
-        return not (more or NEAR.search(before)) or len(written) > 1
-    if len(written) > 1 and not re.search("[十百千万亿点]", written):
+        return False
+    if len(written) == 1 and not _more(match) and not match["factor"] and _is_list(after):
         return True
-    if len(written) == 1 and not more and not match["factor"]:
-        return (
-            unit in ONLY_ARABIC
-            or after.startswith(("产业", "“"))
-            or bool(ABSTRACT.match(after))
-            or _in_word(match, text)
-        )
     return unit in ONLY_ARABIC or _in_word(match, text)
+
+
+def _is_vague(match: Match, before: str) -> bool:
+    """Whether no number is meant: 一家, 数百家, 千家, 三五家."""
+    written = match["han"]
+    if VAGUE.search(before) or (written == "一" and not match["factor"]):
+        return True
+    if written[0] in "百千万亿":
+        return not (_more(match) or NEAR.search(before))
+    return len(written) > 1 and not re.search("[十百千万亿点]", written)
+
+
+def _is_list(after: str) -> bool:
+    """Whether what follows is counted as parts of a plan (四个方面), not as things."""
+    return after.startswith(("产业", "“")) or bool(ABSTRACT.match(after))
+
+
+def _more(match: Match) -> str:
+    return match["more"] or match["more2"] or ""
 
 
 def _in_word(match: Match, text: str) -> bool:

@@ -12,7 +12,7 @@ import rjieba
 
 WHOLE = re.compile(r"全[国省市区县州镇街校院]|[本我](?:省|市|区|县|校|院)")
 
-PLACE = re.compile(r"..|.+[省市区县州国镇乡岛]")
+PLACE = re.compile(r"[^比驻在赴][^省市区县州国镇乡]|.+[省市区县州国镇乡岛]")
 COMMON = {
     "新建",
     "城镇",

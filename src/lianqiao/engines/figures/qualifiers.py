@@ -10,7 +10,7 @@ import re
 
 NEARLY = re.compile(r"(?:将近|接近|近)\s?$")
 ABOUT = re.compile(r"(?:大约|约为|约合|约|大概)[增降]?\s?$")
-OVER = re.compile(r"(?:超过|超出|突破|不少于|不低于|至少|高于|多于|超|逾|上)\s?$")
+OVER = re.compile(r"(?:超过|超出|突破|不少于|不低于|至少|高于|多于|超|逾|(?<!以)上)\s?$")
 UNDER = re.compile(r"(?:不足|不到|低于|不超过|不高于|少于|至多|最高|最多)\s?$")
 # Any of these stands between what is meant and the number: 同比增长约9.67%.
 BOUND = re.compile(rf"(?:{'|'.join(p.pattern for p in (NEARLY, ABOUT, OVER, UNDER))})")
@@ -21,7 +21,9 @@ CUMULATIVE = re.compile(r"累计|累积|总计|共计|合计|总共")
 NEW = re.compile(
     r"新增|净增|增加(?![值到至])|增设|(?<![创更革刷翻])新(?:获|打造|认定|引进|培育|注册|设立|入库|改|招|成立|签)"
 )
-EACH = re.compile(r"每(?![年月天日周季])|人均|户均|亩均|校均|生均|平均|千人(?:口)?|万人(?:口)?")
+EACH = re.compile(
+    r"每(?![年月天日周季])|人均|户均|亩均|校均|生均|平均(?!水平)|千人(?:口)?|万人(?:口)?"
+)
 GROWTH = re.compile(
     r"(?:增长|上升|上涨|提高|提升|增加|扩大|加快)(?![值到至])|增幅|增速|同比|环比|连增|高于|[约各均]增\s?$"
 )

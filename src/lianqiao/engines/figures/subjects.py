@@ -19,13 +19,13 @@ LONGEST = 40
 SHORT = 4  # a phrase of so few characters says too little alone
 NEWS = r"[^，]{0,20}[电讯](?:[（(][^（()）]{1,20}[)）])?(?=[^力网信子话])"  # 本报12月11日讯
 LEADING = re.compile(
-    rf"^(?:{NEWS}|[^，]{{0,12}}的是在?|\d{{1,3}}[.．、)）]|[\s“”\"'*#>（(-]|其中|同时|此外|另外|目前|现|并且?"
+    rf"^(?:{NEWS}|[^，]{{0,12}}的是在?|\d{{1,3}}[.．、)）]|[\s“”\"'*#>（(\[\]-]|其中|同时|此外|另外|目前|现有|[设建拥]有|现|[一二三四五六七八九十]是|并且?"
     r"|还|又|再|也|已经?|将|共|累计(?=[达为已有]|$)|据统计|初步核算|截至|[，,、：:的]|作为|达到|实现"
     r"|[比较][上去]年|同期|以上|以下|左右|余)+"
 )
 TRAILING = re.compile(
     r"(?:[\s（(：:“]|作为|的?一[笔家个批项名位]|已经?|达到?|[增降减升提压]至|(?:增加|增长|提高|上升)到|(?:提升|压缩)至"
-    r"|[控保稳][制持定]在|在|首次|(?<=.)完成|的|突破|超过?|[是为有至到]|实现|共计?|累计|总计|合计|分别|均|约|近"
+    r"|[控保稳][制持定]在|在|首次|(?<=.)完成|的|突破|超过?|[是为至到]|(?<![建设拥享])有|实现|共计?|累计|总计|合计|分别|均|约|近"
     r"|逾|了|不少于|至少|每年|由|从)+$"
 )
 # Words that speak of the figure before: 同比增长, 总数, 居全市.
@@ -36,9 +36,9 @@ CHANGE = re.compile(
     rf"^(?:[年月日]均|平均)?{COMPARED}(?:分别)?(?:{MOVES}|增幅|增速|总数|总量|总额|数量|规模|占比)?"
     r"(?:(?:继续|均|一直)?(?:位居|稳居|跃居|保持|位列|居|列|排名?)(?:全[国省市区县球])?)?$"
 )
-LINK = re.compile(r"、|(?:以及|[和及与或])(?=\s?(?:近|约|超|逾|超过)?\s?$)")
+LINK = re.compile(r"、(?![^(（)）]{0,20}[)）])|(?:以及|[和及与或])(?=\s?(?:近|约|超|逾|超过)?\s?$)")
 AFTER_TRIM = re.compile(r"^(?:\s|及?以[上下内]|左右|上下|的|[)）])+")
-AFTER_END = re.compile(r"[、（(]|。")
+AFTER_END = re.compile(r"[、（(\[。]")
 AFTER_LINK = re.compile(r"(?:以及|(?<!参)与|[和及或的、\s“”])+$")
 # From one figure to the next: 由20天压缩至5天.
 TOWARDS = re.compile(r"^[^，]{0,6}[至到为]$")
@@ -75,7 +75,8 @@ class Told:
         own = lead(words.before)
         changes = not follow(words.after) and bool(CHANGE.match(own))
         subject = so_far._subject(words, own, changes)
-        head = so_far.head if words.linked or not own else own
+        goes_on = words.linked or (not own and words.after.startswith("的"))
+        head = so_far.head if goes_on else own
         base = so_far.base if changes and so_far.base else CHANGED.sub("", subject)
         return Told(subject, base, head)
 

@@ -42,7 +42,7 @@ CLASSIFIERS = _words(
     """
 )
 # One Chinese digit before these mostly makes a word (一度, 三分, 两级); they need Arabic digits.
-ONLY_ARABIC = frozenset("位份本部头门节股单起种类根片块首则对组列字页期届轮分度村镇县市")
+ONLY_ARABIC = frozenset("位份本部头门节股单起类根片块首则对组列字页期届轮分度村镇县市")
 
 UNITS = sorted(
     {*CURRENCIES, *SHARES, *TIMES, *MEASURES, *RATES, *CLASSIFIERS},
