@@ -17,7 +17,7 @@ from .qualifiers import qualifiers
 from .subjects import Told, Words, last_link
 
 LONGEST_CLAUSE = 80
-TO = re.compile(r"\s?[-—–~～至到]{1,2}\s?")
+TO = re.compile(r"\s?[-—–~～至到]{0,2}\s?")
 
 
 def read_figures(text: str) -> list[Figure]:
@@ -56,7 +56,7 @@ class _Sentence:
             yield self._figure(count, begin, words, told, department)
 
     def _range(self, place: int) -> tuple[int, int]:
-        """Return a figure's place; of 3-5家 and 10至20万元 that of the two together."""
+        """Return a figure's place; of 3-5家, 10至20万元 and 35户90人 that of the two together."""
         (start, stop), last = self._spans[place], len(self._spans) - 1
         if place and TO.fullmatch(self._text, self._spans[place - 1][1], start):
             start = self._spans[place - 1][0]
