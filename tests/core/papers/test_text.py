@@ -8,7 +8,8 @@ import pytest
 from docx import Document
 
 from lianqiao.core.errors import Invalid, TooLarge
-from lianqiao.core.papers import plain_lines, read_text
+from lianqiao.core.papers import joined, plain_lines, read_text
+from lianqiao.core.papers.files import RADICALS
 from lianqiao.core.sheets.limits import LARGEST_FILE
 
 
@@ -53,3 +54,20 @@ def test_what_holds_no_text_is_refused(name):
 def test_a_file_beyond_the_limit_is_refused():
     with pytest.raises(TooLarge):
         read_text(io.BytesIO(b"a" * (LARGEST_FILE + 1)), "大.txt")
+
+
+def test_radicals_that_printers_write_are_read_as_the_characters_they_look_like():
+    written = "\u2ed8岛\u2f88总数突破2万\u2f3e，\u2ed3期服务28.5万\u2f08"
+    assert written.translate(RADICALS) == "青岛舟总数突破2万户，长期服务28.5万人"
+
+
+def test_a_short_line_of_print_is_a_title_where_that_is_asked_for():
+    broken = "今年以来，全市教育系统深化教育改革，近三年新建学校\n228所。"
+    lines = f"市教育局办好教育\n{broken}\n市民政局\n新增"
+    assert list(joined(lines, shortest=25)) == [
+        "市教育局办好教育",
+        broken.replace("\n", ""),
+        "市民政局",
+        "新增",
+    ]
+    assert len(list(joined(lines))) == 2

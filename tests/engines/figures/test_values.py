@@ -121,3 +121,9 @@ def test_a_column_that_breaks_off_leaves_a_figure_without_unit():
         (Decimal(28000), ""),
         (Decimal("2.1"), ""),
     ]
+
+
+def test_a_column_that_breaks_off_before_a_bureau_takes_nothing_of_its_name():
+    found = read_figures("获批资金2.1市科技局加快建设强市，覆盖5市")
+    assert [(one.value, one.unit) for one in found][-1] == (Decimal(5), "市")
+    assert "2.1市" not in [one.text for one in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
@@ -20,6 +21,7 @@ from pypdf.errors import PyPdfError
 
 from lianqiao.core.errors import Invalid, TooLarge
 from lianqiao.core.sheets.limits import check_archive, check_size
+from lianqiao.core.terminal import width
 
 MOST_PAGES = 300
 # A page of print has hundreds of characters; a scan has none, or a stamp's few.
@@ -33,6 +35,21 @@ ARTICLE = re.compile(
 CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]+章|[一二三四五六七八九十]+、")
 LONGEST_HEADING = 40
 ENDS = "。；：;:"
+
+# Some printers write radicals for the characters that look like them: U+2F08 for 人.
+RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+RADICALS |= dict(
+    zip(
+        map(
+            ord,
+            "\u2ea0\u2e9f\u2ec1\u2ec4\u2ec5\u2ec6\u2ec9\u2ecb\u2ed3\u2ed4\u2ed8\u2ed9"
+            "\u2eda\u2edb\u2edc\u2edd\u2ee2\u2ee3\u2ee4\u2ee5\u2ee6\u2ee8\u2ee9\u2eec"
+            "\u2eee\u2ef0\u2ef3\u2f3e",
+        ),
+        "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟户",
+        strict=True,
+    )
+)
 
 
 def read_html(file: IO[bytes], name: str) -> str:
@@ -103,7 +120,8 @@ def _article(root: Any) -> Any:
     return max(weights, key=lambda node: weights[node])
 
 
-def _pdf(file: IO[bytes]) -> str:
+def pdf_text(file: IO[bytes]) -> str:
+    """Return the lines of a PDF as they stand on its pages."""
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         reader = PdfReader(file)
@@ -111,14 +129,18 @@ def _pdf(file: IO[bytes]) -> str:
             raise Invalid(_("This PDF has a password. Save it without one."))
         if len(reader.pages) > MOST_PAGES:
             raise TooLarge(_("More than %(limit)d pages.") % {"limit": MOST_PAGES})
-        pages = [page.extract_text() for page in reader.pages]
+        pages = [page.extract_text().translate(RADICALS) for page in reader.pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged() from error
     if sum(len("".join(page.split())) for page in pages) < LEAST_ON_A_PAGE * len(pages):
         raise Invalid(
             _("This PDF is a scan: it holds pictures, no text. Take the Word file it was made of.")
         )
-    return "".join(map(paragraph, joined("\n".join(pages))))
+    return "\n".join(pages)
+
+
+def _pdf(file: IO[bytes]) -> str:
+    return "".join(map(paragraph, joined(pdf_text(file))))
 
 
 def _text(file: IO[bytes]) -> str:
@@ -126,18 +148,26 @@ def _text(file: IO[bytes]) -> str:
     return "".join(paragraph(line.strip()) for line in lines if line.strip())
 
 
-def joined(text: str) -> Iterator[str]:
-    """Yield paragraphs of lines that print has broken: a line that ends no sentence goes on."""
-    whole = ""
+def joined(text: str, *, shortest: int = 0) -> Iterator[str]:
+    """Yield paragraphs of lines that print has broken: a line that ends no sentence goes on.
+
+    A line shorter than `shortest` columns was not broken: it is a title, and ends there.
+    """
+    whole, last = "", ""
     for line in filter(None, (line.strip() for line in text.splitlines())):
         if re.fullmatch(r"[-—\s]*\d{1,3}[-—\s]*", line):  # a page's number
             continue
-        if whole and (whole[-1] in ENDS or ARTICLE.match(line) or _stands_alone(whole)):
+        if whole and (_ends(whole, line) or width(last) < shortest):
             yield whole
             whole = ""
         whole += line
+        last = line
     if whole:
         yield whole
+
+
+def _ends(whole: str, following: str) -> bool:
+    return whole[-1] in ENDS or bool(ARTICLE.match(following)) or _stands_alone(whole)
 
 
 def paragraph(text: str) -> str:

@@ -15,8 +15,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from lianqiao.core.errors import Invalid
-from lianqiao.core.papers.files import decoded, read_html
+from lianqiao.core.papers.files import decoded, joined, pdf_text, read_html
 from lianqiao.core.sheets.limits import check_size
+from lianqiao.core.terminal import width
 
 AS_WRITTEN = {".txt", ".md", ".markdown"}
 HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
@@ -31,14 +32,24 @@ def read_text(file: IO[bytes], name: str) -> str:
 
     TooLarge beyond the limits; Invalid for what can't be read.
     """
-    if PurePath(name).suffix.lower() in AS_WRITTEN:
+    suffix = PurePath(name).suffix.lower()
+    if suffix in AS_WRITTEN:
         check_size(file)
         text = decoded(file.read())
+    elif suffix == ".pdf":
+        check_size(file)
+        text = _printed(pdf_text(file))
     else:
         text = plain_lines(read_html(file, name))
     if not text.strip():
         raise Invalid(_("There is no text in this file."))
     return text
+
+
+def _printed(lines: str) -> str:
+    """Return paragraphs, a line each; a line of less than half the widest is one of its own."""
+    widest = max((width(line) for line in lines.splitlines()), default=0)
+    return "".join(f"{one}\n" for one in joined(lines, shortest=widest // 2))
 
 
 def plain_lines(html: str) -> str:

@@ -21,7 +21,9 @@ ARABIC = r"\d{1,3}(?:[,，]\d{3}(?!\d)){1,5}(?:\.\d{1,8})?|\d{1,18}(?:\.\d{1,8})
 HAN = rf"[{DIGIT}十百千万亿]{{1,16}}(?:点[{DIGIT}]{{1,8}})?"
 # 千 of 3千瓦 and 百 of 3百分点 belong to the unit.
 FACTOR = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦米克伏卡升])|百(?!分)"
-UNIT = "|".join(re.escape(unit) for unit in UNITS)
+# 市 of 获2.1市科技局, where a column broke off, belongs to the bureau.
+OFFICE = r"(?![\u4e00-\u9fff]{2,8}?[局委厅办])"
+UNIT = "|".join(re.escape(unit) + OFFICE * (unit in {"市", "县"}) for unit in UNITS)
 NUMBER = re.compile(
     rf"(?<=第)(?P<rank>[\d一二三四五六七八九十]{{1,3}})[位名]?"
     rf"|(?P<of>[百千万])分之(?P<share>{ARABIC}|{HAN})"

@@ -28,7 +28,6 @@ IN_TEXT = re.compile(
 )
 LOOSE = re.compile(r"[的和与在对将为是使让由了各把]")
 SENTENCE_ENDS = ("。", "；", "，", ",")
-LINE = re.compile(r"[^\n]+")
 FAR = 2_000  # characters below a title in which its department is looked for
 
 
@@ -65,24 +64,19 @@ class Headings:
     def _walk(self) -> list[str]:
         """A title of the first level without a department ends the one before it."""
         found, current = [], ""
-        for heading in self.all:
-            own = department_of(heading.title)
-            if own or heading.level == 1:
-                current = own or self._below(heading)
+        for place, heading in enumerate(self.all):
+            if heading.level == 1:
+                current = ""
+            current = department_of(heading.title) or current or self._below(place)
             found.append(current)
         return found
 
-    def _below(self, heading: Heading) -> str:
-        """Return the first office named in the text under a title, before one has a heading."""
-        for stretch in LINE.findall(self._text, heading.end, heading.end + FAR):
-            if marked := HEADING.match(stretch):
-                if marked["level"] == "#" or department_of(marked["title"]):
-                    break
-                continue
-            for one in IN_TEXT.finditer(stretch):
-                if not LOOSE.search(one["name"]):
-                    return one["name"]
-        return ""
+    def _below(self, place: int) -> str:
+        """Return the first office named in the text under a heading."""
+        begin = self.all[place].end
+        end = self.all[place + 1].start if place + 1 < len(self.all) else len(self._text)
+        named = IN_TEXT.finditer(self._text, begin, min(end, begin + FAR))
+        return next((one["name"] for one in named if not LOOSE.search(one["name"])), "")
 
 
 def department_of(title: str) -> str:

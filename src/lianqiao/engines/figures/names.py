@@ -26,7 +26,7 @@ AFTER_TIME = re.compile(
 )
 AGE = re.compile(r"(?:寿命|年龄|平均)[^，。；]{0,8}$")
 SCORE = re.compile(r"(?:得分|评分|满意度|均分|总分|分数|指数|成绩)[^，。；]{0,8}$")
-ENDS = re.compile(r"[，,。；;、！!？?：:）)】”\s]|$")
+ENDS = re.compile(r"[，,。；;、！!？?：:（(）)】”\s]|$")
 # What follows a unit and makes a grade, a format or an article of it: 30万吨级, 5人制, 2.0版.
 GRADE = re.compile(r"\s?(?:级|制|型|版|强|代|阶|线城|位数|部门|门槛)")
 BARE_NAME = re.compile(r"[版代级强型号系价轮期中届第A-Za-z]")

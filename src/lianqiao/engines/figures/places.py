@@ -12,7 +12,7 @@ import rjieba
 
 WHOLE = re.compile(r"全[国省市区县州镇街校院]|[本我](?:省|市|区|县|校|院)")
 
-PLACE = re.compile(r".+[省市区县州国镇乡岛]")
+PLACE = re.compile(r"[^一二三四五六七八九十两].*[省市区县州国镇乡岛]")
 COMMON = {"城镇", "城市", "全市", "全国", "全省", "驻地"}  # also tagged as names of places
 # Bare names of two characters are mostly common words; these are meant.
 CITIES = set(
