@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import io
 
 import pytest
@@ -9,6 +10,7 @@ from docx import Document
 
 from lianqiao.core.errors import Invalid, TooLarge
 from lianqiao.core.papers import joined, plain_lines, read_text
+from lianqiao.core.papers import text as text_module
 from lianqiao.core.papers.files import RADICALS
 from lianqiao.core.sheets.limits import LARGEST_FILE
 
@@ -37,6 +39,10 @@ def test_a_page_broken_in_its_source_is_whole_again():
     )
     text = read_text(io.BytesIO(page.encode()), "页面.html")
     assert text == "## 市民政局\n新增床位35张，入住率80%。\n"
+
+
+def test_the_example_of_the_docstring_runs():
+    assert doctest.testmod(text_module).failed == 0
 
 
 def test_comments_and_entities():
