@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import duckdb
 import ibis
+import numpy as np
 import psycopg
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianqiao.engines.rules import YUAN, RuleError, check
-from lianqiao.engines.rules.city import Measure, decide_city
+from lianqiao.engines.rules import YUAN, RuleError, arrow, check, planned
+from lianqiao.engines.rules.arrays import Chunk, fits
+from lianqiao.engines.rules.city import decide_city
 from lianqiao.engines.rules.closures import function
 from lianqiao.engines.rules.columnar import TYPES, expressions
 from lianqiao.engines.rules.lowering import Lowering
+from lianqiao.engines.rules.sweep import Measure
 
 from . import invented, oracle, traps
 
@@ -77,14 +82,38 @@ def programmed(source: str, kind=None, on: date = invented.ON):
     return expression, lowering.build.program([output])
 
 
+ARROW = {"number": pa.int64(), "bool": pa.bool_(), "text": pa.string(), "date": pa.date32()}
+
+
+def in_arrays(program, rows) -> list:
+    """Return the program's first output for all rows at once."""
+    columns = {
+        name: pa.array([row[name] for row in rows], ARROW[fact.type])
+        for name, fact in invented.USED.items()
+    }
+    batch = pa.record_batch(list(columns.values()), list(columns))
+    chunk = Chunk(program.steps, arrow.columns(batch), len(rows))
+    place = program.outputs[0]
+    with np.errstate(all="ignore"):
+        if program.steps[place].type == "bool":
+            masks = zip(chunk.true(place), chunk.false(place), strict=True)
+            return [True if true else False if false else None for true, false in masks]
+        found = chunk.value(place)
+    values = np.broadcast_to(found.values, len(rows))
+    known = np.broadcast_to(True if found.known is None else found.known, len(rows))
+    return [int(value) if is_known else None for value, is_known in zip(values, known, strict=True)]
+
+
 def everywhere(databases, program, rows) -> list:
-    """Return what the closure says of each row, once every database says the same."""
+    """Return what the closure says of each row, once databases and arrays say the same."""
     run = function(program)
     expected = [run(row)[0] for row in rows]
     for database in databases:
         found = [row[1] for row in database.run(asked(program, database.name), rows)]
         found = [int(one) if isinstance(one, Decimal) else one for one in found]
         assert found == expected, database.name
+    if fits(program.steps, program.outputs):
+        assert in_arrays(program, rows) == expected, "arrays"
     return expected
 
 
@@ -155,3 +184,39 @@ def test_a_union_of_200_measures_keeps_their_numbers():
     decide_city(connection, measures)
     found = connection.execute("SELECT measure FROM decisions ORDER BY 1").fetchall()
     assert found == [(number,) for number in range(1, 201)]
+
+
+@RELAXED
+@given(
+    st.lists(st.tuples(invented.rules, invented.amounts()), min_size=1, max_size=6),
+    st.lists(invented.rows, min_size=1, max_size=12),
+    st.booleans(),
+)
+def test_a_city_is_decided_as_each_subject_alone(databases, texts, rows, unknown):
+    """Shared steps, chunks and payouts of those who qualify change nothing."""
+    measures, plans = [], {}
+    for number, (condition, payout) in enumerate(texts):
+        with suppress(RuleError):
+            rules = check(condition, invented.VOCABULARY), check(payout, invented.VOCABULARY, YUAN)
+            plans[number] = planned(*rules, invented.ON)
+            measures.append(Measure(number, *rules, invented.ON))
+    expected = {}
+    for number, plan in plans.items():
+        for place, row in enumerate(rows):
+            said = plan.judge(row)
+            if said.verdict or (unknown and said.verdict is None):
+                expected[place, number] = (said.verdict, said.amount)
+    duck = databases[0]
+    duck.run("SELECT 1", rows)
+    duck.connection.execute("DROP TABLE IF EXISTS decisions")
+    decide_city(duck.connection, measures, unknown=unknown)
+    found = duck.connection.execute("SELECT * FROM decisions").fetchall()
+    assert len(found) == len(expected)
+    assert {(place, number): tuple(rest) for place, number, *rest in found} == expected
+
+
+def test_most_rules_fit_arrays_and_wide_ones_do_not():
+    _, narrow = programmed("rd(year - 1) / revenue(year - 1) >= 0.03 && industry in ['C351']")
+    assert fits(narrow.steps, narrow.outputs)
+    _, wide = programmed("revenue(year - 1) * revenue(year - 2) > 0")
+    assert not fits(wide.steps, wide.outputs)

@@ -18,6 +18,13 @@ TRUTHS = [
     # CASE takes its ELSE where the condition is unknown.
     ("(abnormal ? 0 : staff) >= 0", {"staff": 5}, None),
     ("!(abnormal ? true : staff > 3)", {"staff": 5}, None),
+    # Bare literals are of 32 bits in a database, and so is their product.
+    ("(abnormal ? 3000000 : 2000000) * revenue(year - 1) > 0", {"abnormal": True}, None),
+    (
+        "rd(year - 1) / (abnormal ? 300000000 : 200000000) < 1.0001",
+        {"abnormal": True, "rd__1": 3},
+        True,
+    ),
     # Sums and products beyond 64 bits.
     ("revenue(year - 1) * 20000 > 0", {"revenue__1": invented.LIMIT}, True),
     (

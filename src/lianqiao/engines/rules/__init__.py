@@ -6,7 +6,7 @@ behind it are private. `docs/rules.md` is the language.
 
 from .change import Change
 from .changes import what_would_change
-from .city import Batch, Counts, Measure, batches, count_city, decide_city, lowered
+from .city import Batch, Counts, batches, count_city, decide_city, lowered
 from .closures import Row
 from .errors import FactError, RuleError, RulesError
 from .explaining import Explained, Plan, Verdict, planned
@@ -18,6 +18,7 @@ from .questions import Inquiry, Options, Question, best_question, inquiry, may_l
 from .rowing import sheet_of, terms_of
 from .rows import Block, Line, RowError, RowWriter, Sheet, Term
 from .spark import decide_on_spark
+from .sweep import Measure
 from .vocabulary import (
     LAGS,
     LIMIT,

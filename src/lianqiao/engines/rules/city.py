@@ -8,29 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import duckdb
 import ibis
 
 from .columnar import TYPES, Column, expressions
-from .expression import Expression
 from .lowering import Lowering
 from .program import Program
+from .sweep import Measure, planned, sweep
 
 BATCH = 10
 """Measures a statement: fewer waste threads, more waste memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A number to know it by, who qualifies, what is paid (yuan; or nothing), as it is on a day."""
-
-    id: int
-    condition: Expression
-    payout: Expression | None
-    on: date
 
 
 def lowered(measure: Measure) -> Program:
@@ -78,12 +67,24 @@ def decide_city(
         "CREATE TABLE IF NOT EXISTS decisions"
         " (id INTEGER, measure INTEGER, verdict BOOLEAN, payout BIGINT)"
     )
-    done = 0
-    for batch in list(batches(measures, "duckdb", unknown=unknown)):
+    rest = _swept(connection, measures, unknown)
+    done = len(measures) - len(rest)
+    progress(done)
+    for batch in list(batches(rest, "duckdb", unknown=unknown)):
         connection.execute(batch.view)
         connection.execute(f"INSERT INTO decisions {batch.rows}")
         done += batch.size
         progress(done)
+
+
+def _swept(
+    connection: duckdb.DuckDBPyConnection, measures: Sequence[Measure], unknown: bool
+) -> list[Measure]:
+    """Decide what fits arrays in one pass; return the measures that the database has to decide."""
+    fitting = {plan.measure.id: plan for plan in planned(measures) if plan.fits}
+    if fitting:
+        sweep(connection, list(fitting.values()), unknown=unknown)
+    return [one for one in measures if one.id not in fitting]
 
 
 @dataclass(frozen=True, slots=True)

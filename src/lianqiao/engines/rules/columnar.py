@@ -3,8 +3,9 @@
 Traps that were measured, and what is written instead: `x / 0` is NaN or an error (NULLIF), and NaN
 is above everything; `least(NULL, cap)` is the cap (branches without ELSE); CASE with an unknown
 condition takes its ELSE (there is none); whole numbers overflow (bounds known beforehand, wide
-ones as decimal(38, 0)); Ibis takes a small literal for int8 (every literal says its type) and
-writes `//` as the floor of a division of doubles (exact remainder taken off first).
+ones as decimal(38, 0)); Ibis takes a small literal for int8, and a database a bare one for int32
+(every literal says its type); Ibis writes `//` as the floor of a division of doubles (exact
+remainder taken off first).
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ TYPES = {Type.BOOL: "boolean", Type.NUMBER: "int64", Type.TEXT: "string", Type.D
 WIDE = "decimal(38, 0)"
 EXACT = 2**53
 """Whole numbers below it are exact as doubles, and so is the floor of their quotient."""
+
+SHORT = 2**31
 
 CODE_POINTS = {"duckdb": "\\x{{{:x}}}", "postgres": "\\U{:08x}", "pyspark": "\\x{{{:x}}}"}
 
@@ -60,6 +63,8 @@ def expressions(program: Program, table: Any, dialect: str) -> tuple[Column, ...
 def _expression(step: Step, args: list[Column]) -> Column:
     match step.op:
         case "const":
+            if step.type == Type.NUMBER and not step.wide:
+                return _int(step.value)
             return ibis.literal(step.value, type=WIDE if step.wide else TYPES[step.type])
         case "unknown":
             return ibis.null(TYPES[step.type])
@@ -112,6 +117,9 @@ def _day(day: Column, _: object) -> Column:
 
 
 def _int(value: int) -> Column:
+    """Write a number as one of 64 bits: bare, a database takes it for 32, and products overflow."""
+    if -SHORT <= value < SHORT:
+        return ibis.literal(value, type="int32").cast("int64")
     return ibis.literal(value, type="int64")
 
 

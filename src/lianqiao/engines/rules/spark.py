@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from .city import Measure, batches
+from .city import batches
+from .sweep import Measure
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
