@@ -63,7 +63,7 @@ def expressions(program: Program, table: Any, dialect: str) -> tuple[Column, ...
 def _expression(step: Step, args: list[Column]) -> Column:
     match step.op:
         case "const":
-            if step.type == Type.NUMBER and not step.wide:
+            if isinstance(step.value, int) and step.type == Type.NUMBER and not step.wide:
                 return _int(step.value)
             return ibis.literal(step.value, type=WIDE if step.wide else TYPES[step.type])
         case "unknown":

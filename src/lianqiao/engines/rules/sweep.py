@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
@@ -18,11 +17,8 @@ from .arrays import Chunk, Column, Mask, fits
 from .expression import Expression
 from .lowering import Lowering
 
-READ = 122_880
-"""Rows read at once: a row group of DuckDB."""
-CHUNK = 16_384
-"""Rows reckoned at once: what a processor keeps beside itself."""
-
+ROWS = 61_440
+"""Rows reckoned at once: fewer waste calls, more waste memory, some 200 kB for each step."""
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -84,46 +80,41 @@ def sweep(
     """Decide for all rows of `facts`, and append to `decisions`, as `decide_city` says."""
     columns = {name for one in swept for name in one.measure.columns}
     names = ", ".join(["id", *(f'"{name}"' for name in sorted(columns))])
-    threads = int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
-    # What was found is written while the facts are still being read.
+    # What was found is written while the next rows are reckoned: by one thread, as more of them
+    # wait for each other between calls that take microseconds.
     writer = connection.cursor()
 
     def work(batch: Any) -> list[arrow.Found]:
         return list(_decided(batch, swept, unknown))
 
-    reader = connection.sql(f"SELECT {names} FROM facts").to_arrow_reader(READ)  # noqa: S608
-    with closing(reader), ThreadPoolExecutor(threads) as pool:
-        for found in _in_order(pool, work, reader, threads + 1):
+    reader = connection.sql(f"SELECT {names} FROM facts").to_arrow_reader(ROWS)  # noqa: S608
+    with closing(reader), ThreadPoolExecutor(1) as pool:
+        for found in _one_ahead(pool, work, reader):
             if found:
                 writer.register("found", arrow.decided(found))
                 writer.execute("INSERT INTO decisions SELECT * FROM found")
                 writer.unregister("found")
 
 
-def _in_order(
-    pool: ThreadPoolExecutor, work: Callable[[T], R], items: Iterable[T], ahead: int
-) -> Iterator[R]:
-    """Yield what `work` makes of each item, never more than so many ahead."""
-    waiting: deque[Future[R]] = deque()
+def _one_ahead(pool: ThreadPoolExecutor, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    """Yield what `work` makes of each item, while it is at the next one."""
+    waiting: Future[R] | None = None
     for item in items:
-        waiting.append(pool.submit(work, item))
-        if len(waiting) >= ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+        begun = pool.submit(work, item)
+        if waiting is not None:
+            yield waiting.result()
+        waiting = begun
+    if waiting is not None:
+        yield waiting.result()
 
 
 def _decided(batch: Any, swept: Sequence[Swept], unknown: bool) -> Iterator[arrow.Found]:
     columns = arrow.columns(batch)
+    days = {one.lowering.on: one.lowering.build.steps for one in swept}
+    chunks = {on: Chunk(steps, columns, batch.num_rows) for on, steps in days.items()}
     with np.errstate(all="ignore"):
-        for start in range(0, batch.num_rows, CHUNK):
-            rows = slice(start, min(start + CHUNK, batch.num_rows))
-            some = {name: column.at(rows) for name, column in columns.items()}
-            chunks: dict[date, Chunk] = {}
-            for one in swept:
-                on, steps = one.lowering.on, one.lowering.build.steps
-                chunk = chunks.setdefault(on, Chunk(steps, some, rows.stop - rows.start))
-                yield from _rows(one, chunk, some, unknown)
+        for one in swept:
+            yield from _rows(one, chunks[one.lowering.on], columns, unknown)
 
 
 def _rows(
