@@ -26,7 +26,7 @@ def answer(page, word: str) -> None:
 
 
 def walk(visitor) -> None:
-    """Answer three questions, jump to the result, change one answer, take one back."""
+    """Answer four questions, jump to the result, change one answer, take one back."""
     page = visitor.page
     page.goto("/policies/")
     page.locator("a[href$='/policies/find/']").first.click()
@@ -34,9 +34,10 @@ def walk(visitor) -> None:
     assert counts(page) == [0, everything, 0]
 
     answer(page, "企业")
+    answer(page, "青岛市")
     answer(page, "否")
     answer(page, "否")
-    expect(page.locator("section[aria-labelledby=given] li")).to_have_count(3)
+    expect(page.locator("section[aria-labelledby=given] li")).to_have_count(4)
     assert sum(counts(page)) == everything
 
     page.locator("a[href*='result=1']").click()
@@ -55,7 +56,7 @@ def walk(visitor) -> None:
     assert counts(page) == seen
 
     page.locator("section[aria-labelledby=given] li", has_text="机构类型").locator("a").last.click()
-    expect(page.locator("section[aria-labelledby=given] li")).to_have_count(3)
+    expect(page.locator("section[aria-labelledby=given] li")).to_have_count(4)
     answer(page, "企业")
     assert counts(page) == seen
 
@@ -69,7 +70,7 @@ def walk(visitor) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_three_answers_and_three_groups(visit, width):
+def test_four_answers_and_three_groups(visit, width):
     visitor = visit(viewport={"width": width, "height": 900})
     walk(visitor)
     visitor.look()
