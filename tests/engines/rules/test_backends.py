@@ -173,12 +173,19 @@ def test_quotients_of_wide_numbers_are_exact_to_the_last_fen(databases):
     assert everywhere(databases, program, rows) == expected
 
 
-def test_a_union_of_200_measures_keeps_their_numbers():
+WIDE = "revenue(year - 1) * revenue(year - 2) > 0"
+
+
+@pytest.mark.parametrize("source", ["staff >= 5", WIDE], ids=["arrays", "database"])
+def test_a_union_of_200_measures_keeps_their_numbers(source):
     # ibis.literal(200) without a type is int16, and 127 int8: a union of them fails or wraps.
     connection = duckdb.connect()
-    connection.execute("CREATE TABLE facts AS SELECT 1::INT AS id, 5::BIGINT AS staff")
+    connection.execute(
+        "CREATE TABLE facts AS SELECT 1::INT AS id, 5::BIGINT AS staff,"
+        " 9::BIGINT AS revenue__1, 9::BIGINT AS revenue__2"
+    )
     measures = [
-        Measure(number, check("staff >= 5", invented.VOCABULARY), None, invented.ON)
+        Measure(number, check(source, invented.VOCABULARY), None, invented.ON)
         for number in range(1, 201)
     ]
     decide_city(connection, measures)
@@ -218,5 +225,5 @@ def test_a_city_is_decided_as_each_subject_alone(databases, texts, rows, unknown
 def test_most_rules_fit_arrays_and_wide_ones_do_not():
     _, narrow = programmed("rd(year - 1) / revenue(year - 1) >= 0.03 && industry in ['C351']")
     assert fits(narrow.steps, narrow.outputs)
-    _, wide = programmed("revenue(year - 1) * revenue(year - 2) > 0")
+    _, wide = programmed(WIDE)
     assert not fits(wide.steps, wide.outputs)

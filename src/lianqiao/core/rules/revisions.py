@@ -48,8 +48,8 @@ def changed_since(earlier: str, *, known: datetime, before: date, on: date) -> S
     `known` is until when facts were known to count then: one that was on record already may count
     only from later on, be it by the clock of another machine. `before` and `on` are the two
     reference dates, of one calendar year: a title that ended between them changed its organization
-    too. None where the moments can't be compared: another year, or
-    the database was restored into another server.
+    too. None where the moments can't be compared: another year, or the database was restored into
+    another server.
     """
     server, _sep, snapshot = earlier.partition("/")
     if not server or server != moment().partition("/")[0]:

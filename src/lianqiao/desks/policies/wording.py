@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.desks.policies.models import Measure, Route, Stage, Version
 from lianqiao.desks.policies.queries.policies import NOW, OVER, STATES, state
+from lianqiao.engines.rules import Problem
 
 BADGES = {NOW: "ok", OVER: "bad"}
 
@@ -66,3 +67,13 @@ def _opens(opens: date, closes: date | None) -> str:
 def language() -> str:
     """Return `zh` or `en`: what the rules engine speaks."""
     return "zh" if (get_language() or "").startswith("zh") else "en"
+
+
+def located(problem: Problem) -> str:
+    """Return what is wrong with a rule, with its place in the text."""
+    said = {
+        "line": problem.at.line,
+        "column": problem.at.column,
+        "problem": problem.text(language()),
+    }
+    return _("Line %(line)d, column %(column)d: %(problem)s") % said

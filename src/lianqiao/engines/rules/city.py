@@ -1,7 +1,8 @@
-"""Every subject against every measure, on DuckDB: who qualifies, for how much, and who may.
+"""Every subject against every measure, from DuckDB's columns: who qualifies, how much, who may.
 
-Measures go in batches: a view decides some side by side, one statement appends the rows that are
-wanted of each to `decisions`. Nothing but these rows is kept.
+What fits arrays is decided in one pass (`sweep.py`). The rest, and Spark's, goes in batches: a view
+decides some measures side by side, one statement appends the rows that are wanted of each to
+`decisions`. Nothing but these rows is kept.
 """
 
 from __future__ import annotations

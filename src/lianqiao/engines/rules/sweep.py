@@ -64,7 +64,9 @@ def planned(measures: Sequence[Measure]) -> list[Swept]:
     lowerings: dict[date, Lowering] = {}
     swept = []
     for one in measures:
-        lowering = lowerings.setdefault(one.on, Lowering(one.on))
+        if one.on not in lowerings:
+            lowerings[one.on] = Lowering(one.on)
+        lowering = lowerings[one.on]
         verdict = lowering.truth(one.condition.tree)
         payout = lowering.rounded(one.payout.tree, 2) if one.payout else None
         swept.append(Swept(one, lowering, verdict, payout))

@@ -13,7 +13,18 @@ from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
 
-from lianqiao.engines.rules import Block, Fact, Line, Sheet, Term, Type, Unit, Vocabulary, column
+from lianqiao.engines.rules import (
+    LAGS,
+    Block,
+    Fact,
+    Line,
+    Sheet,
+    Term,
+    Type,
+    Unit,
+    Vocabulary,
+    column,
+)
 
 PAIRS = ("share", "sum", "less")
 BESIDE_OTHERS = ("value", "sum", "less")
@@ -78,7 +89,7 @@ class Sent:
         if fact is None:
             return ""
         back = self.data.get(lag, "1")
-        years = int(back) if back in {"0", "1", "2", "3", "4", "5"} else 1
+        years = int(back) if back in map(str, range(LAGS + 1)) else 1
         return column(fact.name, years if fact.yearly else None)
 
     def line(self, row: str) -> Line:

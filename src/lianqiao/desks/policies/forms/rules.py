@@ -20,7 +20,6 @@ from lianqiao.engines.rules import (
     Expression,
     Kind,
     Line,
-    Problem,
     RowError,
     RowWriter,
     RuleError,
@@ -134,8 +133,10 @@ class RuleForm:
         try:
             return check(text, self.words, kind)
         except RuleError as error:
-            located = isinstance(getattr(self, place, None), str)
-            told = [_said(problem, located) for problem in error.problems]
+            # A place in the text helps only where the reader sees the text.
+            is_text = isinstance(getattr(self, place, None), str)
+            said = wording.located if is_text else lambda one: one.text(wording.language())
+            told = [said(problem) for problem in error.problems]
             self.problems.setdefault(place, " ".join(told))
             return None
 
@@ -205,12 +206,3 @@ class RuleForm:
 
 def _without(rows: tuple, place: int) -> tuple:  # type: ignore[type-arg]  # of lines or of terms
     return tuple(row for n, row in enumerate(rows) if n != place)
-
-
-def _said(problem: Problem, located: bool) -> str:
-    """Return a problem as a sentence; with its place, where the reader sees the text."""
-    text = problem.text(wording.language())
-    if not located:
-        return text
-    place = {"line": problem.at.line, "column": problem.at.column, "problem": text}
-    return _("Line %(line)d, column %(column)d: %(problem)s") % place

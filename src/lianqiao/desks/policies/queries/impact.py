@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.rules.city import load_city, opened
 from lianqiao.core.rules.registry import registry
@@ -16,6 +17,8 @@ from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.judging import capped, plan_of
 from lianqiao.desks.policies.models import Measure, Stage
 from lianqiao.desks.policies.money import spoken
+from lianqiao.desks.policies.queries import access
+from lianqiao.desks.policies.queries.runs import require_bureau
 from lianqiao.engines.rules import Explained, Plan, Vocabulary, Words, decide_city
 from lianqiao.engines.rules import Measure as Decided
 
@@ -112,6 +115,23 @@ class _Rules:
     number: int
     plan: Plan
     cap: int | None
+
+
+def open_measure(actor: Actor, pk: int) -> Measure:
+    """Return a measure whose impact a bureau may see, or NotFound: drafts of its own office."""
+    require_bureau(actor)
+    version = Measure.objects.filter(pk=pk).values_list("version_id", flat=True).first()
+    return access.measure(actor, version or 0, pk)
+
+
+def enterprises_called(looked_for: str) -> list[int]:
+    """Return the organization of a credit code or (a part of) a name; none, or the first."""
+    if not looked_for:
+        return []
+    rows = Organization.objects.exclude(kind=Organization.Kind.BUREAU).order_by("pk")
+    exact = rows.filter(uscc=looked_for.upper())
+    found = exact.first() or rows.filter(name__icontains=looked_for).first()
+    return [found.pk] if found else []
 
 
 def held_now(measure: Measure) -> Measure | None:

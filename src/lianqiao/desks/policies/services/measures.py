@@ -16,7 +16,7 @@ from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.drafts import MeasureDraft
 from lianqiao.desks.policies.models import Measure, Route, Version
 from lianqiao.desks.policies.services import opened
-from lianqiao.engines.rules import BOOL, YUAN, Problem, RuleError, check
+from lianqiao.engines.rules import BOOL, YUAN, RuleError, check
 
 CONTACT = ("office", "address", "telephone")
 
@@ -126,14 +126,5 @@ def _rule_problems(draft: MeasureDraft) -> dict[str, str]:
         try:
             check(source, vocabulary(), kind)
         except RuleError as error:
-            problems[name] = " ".join(_located(problem) for problem in error.problems)
+            problems[name] = " ".join(map(wording.located, error.problems))
     return problems
-
-
-def _located(problem: Problem) -> str:
-    said = {
-        "line": problem.at.line,
-        "column": problem.at.column,
-        "problem": problem.text(wording.language()),
-    }
-    return _("Line %(line)d, column %(column)d: %(problem)s") % said

@@ -16,13 +16,11 @@ from django.views.decorators.http import require_safe
 
 from lianqiao.core.charts import ELSEWHERE, bars, columns, is_on_map, tile_map
 from lianqiao.core.parties.http import ActingRequest
-from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies.models import Measure
 from lianqiao.desks.policies.money import about
 from lianqiao.desks.policies.queries import access
+from lianqiao.desks.policies.queries import impact as queries
 from lianqiao.desks.policies.queries.impact import Group, Impact
-from lianqiao.desks.policies.queries.impact import impact as impact_of
-from lianqiao.desks.policies.queries.runs import require_bureau
 
 MOST_BARS = 12
 
@@ -31,7 +29,7 @@ MOST_BARS = 12
 @never_cache
 def impact(request: ActingRequest, pk: int) -> HttpResponse:
     """Show the page; its figures are counted while it stands there already."""
-    row = _measure(request, pk)
+    row = queries.open_measure(request.actor, pk)
     day = _day(request)
     context: dict[str, Any] = {"measure": row, "edition": row.version, "day": day}
     context["can_edit"] = row.version.stage == "draft" and access.answers_for(
@@ -44,26 +42,19 @@ def impact(request: ActingRequest, pk: int) -> HttpResponse:
 
 def _counted(request: ActingRequest, row: Measure, day: date) -> dict[str, Any]:
     looked_for = request.GET.get("enterprise", "").strip()[:80]
-    asked = _asked(looked_for)
-    found = impact_of(row, day, asked=asked)
+    asked = queries.enterprises_called(looked_for)
+    found = queries.impact(row, day, asked=asked)
     if found is None:
         return {"is_counted": True}
-    over = found.amount - row.budget if row.budget and found.amount > row.budget else None
     return {
         "is_counted": True,
         "impact": found,
-        "over": over,
+        "over": max(0, found.amount - row.budget) if row.budget else 0,
         "cost": about(found.amount),
         "charts": charts(found),
         "looked_for": looked_for,
         "is_lost": bool(looked_for) and not asked,
     }
-
-
-def _measure(request: ActingRequest, pk: int) -> Measure:
-    require_bureau(request.actor)
-    version = Measure.objects.filter(pk=pk).values_list("version_id", flat=True).first()
-    return access.measure(request.actor, version or 0, pk)
 
 
 def _day(request: ActingRequest) -> date:
@@ -72,18 +63,6 @@ def _day(request: ActingRequest) -> date:
     except ValueError:
         found = None
     return found or timezone.localdate()
-
-
-def _asked(looked_for: str) -> list[int]:
-    """Return the organization that somebody wants to see among the examples."""
-    if not looked_for:
-        return []
-    rows = Organization.objects.exclude(kind=Organization.Kind.BUREAU)
-    exact = rows.filter(uscc=looked_for.upper())
-    named = rows.filter(name__icontains=looked_for)
-    return list(
-        (exact if exact.exists() else named).order_by("pk").values_list("pk", flat=True)[:1]
-    )
 
 
 def charts(found: Impact) -> list[Any]:
