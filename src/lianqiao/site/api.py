@@ -8,8 +8,11 @@ from ninja.errors import HttpError, ValidationError
 
 from lianqiao import __version__
 from lianqiao.core.errors import Refusal
+from lianqiao.core.indicators.api import router as indicators
 from lianqiao.desks.exchange.api import router as exchange
 from lianqiao.desks.policies.api import router as policies
+from lianqiao.desks.reports.commitments.api import router as commitments
+from lianqiao.desks.reports.opinions.api import router as opinions
 from lianqiao.site import answers
 from lianqiao.site.api_docs import ReadableDocs
 
@@ -21,8 +24,8 @@ api = NinjaAPI(
     docs_url="/docs",
     urls_namespace="api",
 )
-api.add_router("", exchange)
-api.add_router("", policies)
+for router in (exchange, policies, indicators, commitments, opinions):
+    api.add_router("", router)
 
 
 @api.exception_handler(Refusal)

@@ -106,6 +106,17 @@ DESKS = (
         ),
     ),
     Desk(
+        _("Reports"),
+        (
+            Way(_("Reports to citizens"), "publishing:list", anyone),
+            Way(_("Texts and claims"), "statements:list", bureau),
+            Way(_("Indicators"), "indicators:list", anyone),
+            Way(_("Commitments"), "commitments:list", anyone),
+            Way(_("Opinions"), "opinions:list", anyone),
+            Way(_("Evaluation"), "evaluation:list", anyone),
+        ),
+    ),
+    Desk(
         _("Organizations"),
         (
             Way(_("My organization"), "parties:mine", member),

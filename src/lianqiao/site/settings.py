@@ -20,6 +20,8 @@ SECRET_KEY = os.environ.get("LIANQIAO_SECRET_KEY") or secret_key(DATA_DIR)
 BASE_URL = os.environ.get("LIANQIAO_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = os.environ.get("LIANQIAO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# The city of this installation, by its code of GB/T 2260: what figures are counted for.
+CITY = os.environ.get("LIANQIAO_CITY", "370200")
 DEMO = os.environ.get("LIANQIAO_DEMO") == "1"
 
 INSTALLED_APPS = [
@@ -45,8 +47,14 @@ INSTALLED_APPS = [
     "lianqiao.core.cases",
     "lianqiao.core.rules",
     "lianqiao.core.facts",
+    "lianqiao.core.indicators",
     "lianqiao.desks.exchange",
     "lianqiao.desks.policies",
+    "lianqiao.desks.reports.publishing",
+    "lianqiao.desks.reports.statements",
+    "lianqiao.desks.reports.commitments",
+    "lianqiao.desks.reports.opinions",
+    "lianqiao.desks.reports.evaluation",
 ]
 
 MIDDLEWARE = [

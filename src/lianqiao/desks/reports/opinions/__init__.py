@@ -1,0 +1,1 @@
+"""What citizens say, and the answer they get."""

@@ -1,0 +1,1 @@
+"""A text that somebody published, held against the ledger sentence by sentence."""
