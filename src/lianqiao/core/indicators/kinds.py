@@ -1,3 +1,22 @@
-"""What is written into the ledger here."""
+"""What is written into the ledger about indicators."""
 
 from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.ledger.kinds import Kind, declare, quantity, subject_type
+
+DEPARTMENT = "indicators"
+VERSION, REPORTED = "indicators.version", "indicators.reported"
+DEFINED, FIGURE = "indicators.defined", "indicators.reported_figure"
+
+subject_type(VERSION, lambda pk: reverse("indicators:version", args=[pk]), _("indicator"))
+subject_type(REPORTED, lambda pk: reverse("indicators:reported", args=[pk]), _("reported figure"))
+
+quantity("value", _("Value"))
+
+declare(
+    Kind(DEFINED, _("Indicator laid down"), VERSION, DEPARTMENT),
+    Kind(FIGURE, _("Figure reported by a department"), REPORTED, DEPARTMENT, {"value": "1"}),
+)

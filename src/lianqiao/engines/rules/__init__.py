@@ -8,6 +8,8 @@ from .change import Change
 from .changes import what_would_change
 from .city import Batch, Counts, batches, count_city, decide_city, lowered
 from .closures import Row
+from .columnar import TYPES as COLUMN_TYPES
+from .columnar import expressions
 from .errors import FactError, RuleError, RulesError
 from .explaining import Explained, Plan, Verdict, planned
 from .expression import Expression, check
@@ -36,6 +38,7 @@ from .words import Words
 
 __all__ = [
     "BOOL",
+    "COLUMN_TYPES",
     "LAGS",
     "LIMIT",
     "TEXT",
@@ -82,6 +85,7 @@ __all__ = [
     "count_city",
     "decide_city",
     "decide_on_spark",
+    "expressions",
     "inquiry",
     "lowered",
     "may_lack",

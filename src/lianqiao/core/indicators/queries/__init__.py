@@ -1,1 +1,31 @@
-"""Indicators: queries."""
+"""What one can ask of indicators."""
+
+from lianqiao.core.indicators.queries.definitions import (
+    by_number,
+    districts,
+    history,
+    in_force,
+    version_of,
+)
+from lianqiao.core.indicators.queries.proofs import Check, checked, document, frozen
+from lianqiao.core.indicators.queries.series import by_month, by_region
+from lianqiao.core.indicators.queries.values import Asked, Value, entries_behind, value, values
+
+__all__ = [
+    "Asked",
+    "Check",
+    "Value",
+    "by_month",
+    "by_number",
+    "by_region",
+    "checked",
+    "districts",
+    "document",
+    "entries_behind",
+    "frozen",
+    "history",
+    "in_force",
+    "value",
+    "values",
+    "version_of",
+]

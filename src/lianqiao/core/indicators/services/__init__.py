@@ -1,1 +1,15 @@
-"""Indicators: services."""
+"""What one can do with indicators."""
+
+from lianqiao.core.indicators.services.defining import Definition, define, set_public
+from lianqiao.core.indicators.services.freezing import freeze
+from lianqiao.core.indicators.services.reporting import Figure, report_figure, report_figures
+
+__all__ = [
+    "Definition",
+    "Figure",
+    "define",
+    "freeze",
+    "report_figure",
+    "report_figures",
+    "set_public",
+]

@@ -1,0 +1,62 @@
+"""Which indicators there are, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.conf import settings
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import NotFound
+from lianqiao.core.indicators.models import Version
+from lianqiao.core.parties.actors import ANYONE, Actor
+from lianqiao.core.parties.models import Region
+from lianqiao.core.parties.regions import UNNAMED
+
+
+def in_force(actor: Actor = ANYONE) -> QuerySet[Version]:
+    """Return the newest version of each indicator that the actor may see, with its department."""
+    newest = Version.objects.filter(indicator=OuterRef("indicator")).order_by("-number")
+    found = Version.objects.filter(number=Subquery(newest.values("number")[:1]))
+    if not actor.is_bureau:
+        found = found.filter(indicator__is_public=True)
+    return found.select_related("department", "indicator").order_by("indicator")
+
+
+def version_of(code: str, actor: Actor = ANYONE) -> Version:
+    """Return an indicator as it counts now. NotFound where there is none for this actor."""
+    found = in_force(actor).filter(indicator=code).first()
+    if found is None:
+        raise NotFound(_("There is no indicator “%(code)s”.") % {"code": code})
+    return found
+
+
+def by_number(pk: int, actor: Actor = ANYONE) -> Version:
+    """Return one version by its key. NotFound where there is none for this actor."""
+    found = history_of_all(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such version of an indicator."))
+    return found
+
+
+def history(code: str, actor: Actor = ANYONE) -> QuerySet[Version]:
+    """Return all versions of an indicator, the newest first."""
+    return history_of_all(actor).filter(indicator=code).order_by("-number")
+
+
+def history_of_all(actor: Actor) -> QuerySet[Version]:
+    """Return all versions that the actor may see."""
+    found = Version.objects.select_related("department", "indicator")
+    return found if actor.is_bureau else found.filter(indicator__is_public=True)
+
+
+def newest(codes: Collection[str]) -> dict[str, Version]:
+    """Return what indicators mean now, whoever asks; one query."""
+    rows = Version.objects.filter(indicator__in=codes).select_related("department", "indicator")
+    return {row.code: row for row in rows.order_by("indicator", F("number"))}
+
+
+def districts() -> QuerySet[Region]:
+    """Return the city's districts and counties."""
+    return Region.objects.filter(parent=settings.CITY).exclude(name__in=UNNAMED).order_by("code")
