@@ -143,7 +143,7 @@ def test_a_ratio_is_of_its_parts(indicator, sign):
     assert entries_behind("trial.share", YEAR).count() == 3
 
 
-def test_a_district_has_what_belongs_to_it(indicator, sign):
+def test_a_district_has_what_belongs_to_it(codes, indicator, sign):
     indicator()
     sign("2024-05-01T10:00", region=LAOSHAN)
     sign("2024-05-01T10:00", region=CHENGYANG)
@@ -155,7 +155,7 @@ def test_a_district_has_what_belongs_to_it(indicator, sign):
     assert sum(one.value for one in ranked) == 2
 
 
-def test_a_zone_has_what_its_organizations_did(indicator, sign):
+def test_a_zone_has_what_its_organizations_did(codes, indicator, sign):
     zone = Zone.objects.create(
         code="gaoxin", name="高新区", region=Region.objects.get(pk=CHENGYANG)
     )

@@ -106,7 +106,8 @@ def _written(codes: tuple[str, ...], text: str) -> Condition:
     [column] = expressions(program, table, "postgres")
     query = str(ibis.to_sql(table.select(holds=column), dialect="postgres"))
     # Ibis calls the only table `t0`, and so do we.
-    sql = sqlglot.parse_one(query, read="postgres").selects[0].this.sql("postgres")
+    select = sqlglot.parse_one(query, read="postgres", into=sqlglot.exp.Select)
+    sql = select.selects[0].this.sql("postgres")
     beside = [_column(ref.fact) for ref in expression.facts if ref.fact.type != Type.TEXT]
     return Condition(sql.replace("%", "%%"), tuple(beside))
 

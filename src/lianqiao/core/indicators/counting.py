@@ -45,7 +45,8 @@ class Selection:
 def selected(version: Version, period: Period, region: str = "") -> Selection:
     """Return which entries a counted indicator counts; each row is an entry."""
     holds = condition(version.kinds, version.condition)
-    wheres, values = ["e.kind = ANY(%s)", CURRENT], [list(version.kinds)]
+    wheres: list[str] = ["e.kind = ANY(%s)", CURRENT]
+    values: list[Any] = [list(version.kinds)]
     for where, given in (_time(version, period), _place(region), _validity(version, period)):
         wheres += where
         values += given
@@ -95,7 +96,8 @@ def _validity(version: Version, period: Period) -> tuple[list[str], list[Any]]:
     """Keep what holds on the last day: it has not run out, and nothing has ended it."""
     if version.aggregate != Aggregate.VALID:
         return [], []
-    wheres, values = [], []
+    wheres: list[str] = []
+    values: list[Any] = []
     if version.quantity:
         days = amount(version.quantity)
         wheres.append(f"({days} IS NULL OR {HAPPENED_ON} + {days}::int > %s)")
@@ -124,4 +126,4 @@ def entries_of(version: Version, period: Period, region: str = "") -> Selection:
 
 def value_of(version: Version) -> str:
     """Return what such entries come to, counted or reported."""
-    return amount("value") if version.is_reported else total(version)
+    return f"max({amount('value')})" if version.is_reported else total(version)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -152,7 +153,8 @@ def _counted(places: Sequence[Place]) -> list[Found]:
     """Count all places in one statement."""
     if not places:
         return []
-    branches, given = [], []
+    branches: list[str] = []
+    given: list[Any] = []
     for number, (version, period, region) in enumerate(places):
         selection = counting.entries_of(version, period, region)
         branches.append(

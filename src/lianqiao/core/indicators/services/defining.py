@@ -90,7 +90,7 @@ def require_usable(code: str, definition: Definition) -> None:
 
 def _unusable_code(code: str) -> dict[str, str]:
     try:
-        Indicator._meta.get_field("code").run_validators(code)
+        Indicator._meta.get_field("code").clean(code, None)
     except ValidationError:
         return {"code": _("Small letters, digits and _, parted by points, as in exchange.signed.")}
     return {}
