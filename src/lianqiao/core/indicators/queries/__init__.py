@@ -9,6 +9,7 @@ from lianqiao.core.indicators.queries.definitions import (
 )
 from lianqiao.core.indicators.queries.proofs import Check, checked, document, frozen
 from lianqiao.core.indicators.queries.series import by_month, by_region
+from lianqiao.core.indicators.queries.tables import year_table
 from lianqiao.core.indicators.queries.values import Asked, Value, entries_behind, value, values
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "value",
     "values",
     "version_of",
+    "year_table",
 ]

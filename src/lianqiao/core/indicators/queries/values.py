@@ -73,6 +73,11 @@ def values(asked: Sequence[Asked]) -> list[Value]:
     known = known_versions({one.code for one in asked})
     for one in asked:
         require_asked(known[one.code], one.period, one.region)
+    return values_of(asked, known)
+
+
+def values_of(asked: Sequence[Asked], known: Mapping[str, Version]) -> list[Value]:
+    """Return figures of indicators that are known to be asked for so; one statement counts all."""
     places = {
         (part, one.period, one.region): None
         for one in asked
