@@ -86,7 +86,8 @@ def data_dir(tmp_path, settings, monkeypatch):
     settings.DATA_DIR = settings.STATIC_ROOT = tmp_path
     # No `collectstatic` before the tests: names without their content's hash.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    files = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = settings.STORAGES | {"default": files, "staticfiles": plain}
     monkeypatch.setenv("LIANQIAO_DATA", str(tmp_path))
     return tmp_path
 

@@ -6,7 +6,9 @@ import argparse
 
 from bench.tables import Target, show_targets
 
-from . import recording, scratch, verifying
+from bench import scratch_database as scratch
+
+from . import recording, verifying
 
 
 def run(quick: bool) -> list[Target]:
