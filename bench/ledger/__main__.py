@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from bench.tables import Target, show_targets
-
 from bench import scratch_database as scratch
+from bench.tables import Target, show_targets
 
 from . import recording, verifying
 
