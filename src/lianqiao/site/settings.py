@@ -22,6 +22,9 @@ ALLOWED_HOSTS = os.environ.get("LIANQIAO_HOSTS", "127.0.0.1,localhost,[::1]").sp
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # The city of this installation, by its code of GB/T 2260: what figures are counted for.
 CITY = os.environ.get("LIANQIAO_CITY", "370200")
+OPEN_DATA_LICENSE = os.environ.get(
+    "LIANQIAO_OPEN_DATA_LICENSE", "https://creativecommons.org/licenses/by/4.0/"
+)
 DEMO = os.environ.get("LIANQIAO_DEMO") == "1"
 
 INSTALLED_APPS = [

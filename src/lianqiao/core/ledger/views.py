@@ -15,7 +15,7 @@ from lianqiao.core.errors import NotAllowed, NotFound
 from lianqiao.core.ledger import queries, roots
 from lianqiao.core.ledger.forms import EntryFilterForm
 from lianqiao.core.ledger.queries import EntryFilter
-from lianqiao.core.parties.http import ActingRequest
+from lianqiao.core.parties.http import ActingRequest, number_of
 from lianqiao.core.sheets import download
 
 SEALS_ON_A_PAGE = 50
@@ -29,7 +29,10 @@ def entries(request: ActingRequest) -> HttpResponse:
     form = EntryFilterForm(request.GET.dict(), actor=request.actor)
     wanted = form.wanted()
     page = queries.page_of(
-        request.actor, wanted, before=_number(request, "before"), after=_number(request, "after")
+        request.actor,
+        wanted,
+        before=number_of(request, "before"),
+        after=number_of(request, "after"),
     )
     context = {"form": form, "page": page, "is_filtered": wanted != EntryFilter()}
     return render(request, "ledger/entries.html", context)
@@ -90,8 +93,3 @@ def published(request: ActingRequest) -> FileResponse:
 def _require_member(request: ActingRequest) -> None:
     if not request.actor.is_known:
         raise NotAllowed(_("Sign in to see the entries of your organization."))
-
-
-def _number(request: ActingRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004

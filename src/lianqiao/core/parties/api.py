@@ -13,6 +13,12 @@ from lianqiao.core.parties.actors import ANYONE, Actor
 from lianqiao.core.parties.services import identify
 
 
+class AskingRequest(HttpRequest):
+    """A request to the API: `auth` is who asks."""
+
+    auth: Actor
+
+
 class Token(HttpBearer):
     """`Authorization: Bearer …`; without one the asker is a visitor, a wrong one is refused."""
 

@@ -13,3 +13,9 @@ class ActingRequest(HttpRequest):
 
     actor: Actor
     htmx: HtmxDetails
+
+
+def number_of(request: HttpRequest, name: str) -> int | None:
+    """Return a number of the address, or None where it is missing or none a database knows."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**63)) else None

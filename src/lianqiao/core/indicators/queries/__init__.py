@@ -5,20 +5,34 @@ from lianqiao.core.indicators.queries.definitions import (
     districts,
     history,
     in_force,
+    period_shown,
+    reported,
+    reported_periods,
+    source_of,
     version_of,
 )
+from lianqiao.core.indicators.queries.overview import Line, change, overview
 from lianqiao.core.indicators.queries.proofs import Check, checked, document, frozen
 from lianqiao.core.indicators.queries.series import by_month, by_region
 from lianqiao.core.indicators.queries.tables import year_table
-from lianqiao.core.indicators.queries.values import Asked, Value, entries_behind, value, values
+from lianqiao.core.indicators.queries.values import (
+    Asked,
+    Value,
+    entries_behind,
+    newest_seal,
+    value,
+    values,
+)
 
 __all__ = [
     "Asked",
     "Check",
+    "Line",
     "Value",
     "by_month",
     "by_number",
     "by_region",
+    "change",
     "checked",
     "districts",
     "document",
@@ -26,6 +40,12 @@ __all__ = [
     "frozen",
     "history",
     "in_force",
+    "newest_seal",
+    "overview",
+    "period_shown",
+    "reported",
+    "reported_periods",
+    "source_of",
     "value",
     "values",
     "version_of",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 
 from django.conf import settings
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotFound
-from lianqiao.core.indicators.models import Version
+from lianqiao.core.indicators.models import Reported, Version
+from lianqiao.core.indicators.periods import Period, PeriodKind
 from lianqiao.core.parties.actors import ANYONE, Actor
 from lianqiao.core.parties.models import Region
 from lianqiao.core.parties.regions import UNNAMED
@@ -60,3 +62,43 @@ def newest(codes: Collection[str]) -> dict[str, Version]:
 def districts() -> QuerySet[Region]:
     """Return the city's districts and counties."""
     return Region.objects.filter(parent=settings.CITY).exclude(name__in=UNNAMED).order_by("code")
+
+
+def reported_periods(codes: Collection[str]) -> dict[str, Period]:
+    """Return for which period each indicator was last reported for the city."""
+    rows = Reported.objects.filter(indicator__in=codes, region="").values_list(
+        "indicator", "period"
+    )
+    found: dict[str, Period] = {}
+    for code, written in rows:
+        period = Period.read(written)
+        if code not in found or found[code].last < period.last:
+            found[code] = period
+    return found
+
+
+def period_shown(version: Version, day: date, reported: Mapping[str, Period]) -> Period:
+    """Return for which period an indicator is shown unless another one is asked for."""
+    if version.is_reported and version.code in reported:
+        return reported[version.code]
+    if PeriodKind.TO_MONTH in version.periods:
+        return Period.to_month(day.year, day.month)
+    return Period.as_of(day) if PeriodKind.AS_OF in version.periods else Period.year(day.year)
+
+
+def source_of(version: Version, period: Period, region: str = "") -> Reported | None:
+    """Return where a reported figure comes from."""
+    place = "" if region == settings.CITY else region
+    rows = Reported.objects.filter(indicator=version.indicator_id, period=period.code)
+    return rows.filter(region=place).first()
+
+
+def reported(pk: int, actor: Actor = ANYONE) -> Reported:
+    """Return a reported figure. NotFound where there is none for this actor."""
+    rows = Reported.objects.select_related("indicator")
+    if not actor.is_bureau:
+        rows = rows.filter(indicator__is_public=True)
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotFound(_("There is no such reported figure."))
+    return row

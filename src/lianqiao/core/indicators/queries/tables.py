@@ -100,7 +100,9 @@ def _empty(version: Version) -> Decimal | None:
 
 
 def _passed(versions: Sequence[Version], year: int) -> list[tuple[Any, ...]]:
-    period, columns, cases = Period.year(year), {}, []
+    period = Period.year(year)
+    columns: dict[str, None] = {}
+    cases: list[str] = []
     for number, version in enumerate(versions):
         holds = condition(version.kinds, version.condition)
         columns |= dict.fromkeys(holds.columns)
@@ -122,7 +124,7 @@ def _passed(versions: Sequence[Version], year: int) -> list[tuple[Any, ...]]:
     given = [period.begins, period.ends, kinds, *(cell for row in wanted for cell in row)]
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _others(versions: Sequence[Version], year: int, places: Sequence[str]) -> dict[Place, Any]:

@@ -1,14 +1,21 @@
 """What one can do with indicators."""
 
-from lianqiao.core.indicators.services.defining import Definition, define, set_public
+from lianqiao.core.indicators.services.defining import Definition, define, preview, set_public
 from lianqiao.core.indicators.services.freezing import freeze
-from lianqiao.core.indicators.services.reporting import Figure, report_figure, report_figures
+from lianqiao.core.indicators.services.reporting import (
+    Figure,
+    may_report,
+    report_figure,
+    report_figures,
+)
 
 __all__ = [
     "Definition",
     "Figure",
     "define",
     "freeze",
+    "may_report",
+    "preview",
     "report_figure",
     "report_figures",
     "set_public",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -15,9 +16,11 @@ from lianqiao.core.indicators import kinds
 from lianqiao.core.indicators.conditions import checked, quantities_of
 from lianqiao.core.indicators.models import Aggregate, Indicator, Scope, Version
 from lianqiao.core.indicators.periods import PeriodKind
+from lianqiao.core.indicators.queries.definitions import period_shown
+from lianqiao.core.indicators.queries.values import Asked, Value, known_versions, values_of
 from lianqiao.core.ledger.kinds import kinds as ledger_kinds
 from lianqiao.core.ledger.services import record
-from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.actors import ANYONE, Actor
 from lianqiao.core.parties.models import Organization
 
 ALL_PERIODS = tuple(PeriodKind)
@@ -69,6 +72,16 @@ def define(code: str, definition: Definition, *, actor: Actor, expected: int = 0
         version.save(force_insert=True)
     record(kinds.DEFINED, subject=version.pk, actor=actor, organization=version.department_id)
     return version
+
+
+def preview(code: str, definition: Definition, day: date) -> Value:
+    """Return what an indicator would come to for the city on a day; nothing is kept."""
+    require_usable(code, definition)
+    version = _version(Indicator(code=code), definition, None, ANYONE)
+    version.pk = 0
+    needed = {one for one in (definition.numerator, definition.denominator) if one}
+    known = {**known_versions(needed), code: version}
+    return values_of([Asked(code, period_shown(version, day, {}))], known)[0]
 
 
 @transaction.atomic

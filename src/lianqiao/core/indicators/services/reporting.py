@@ -52,7 +52,7 @@ def report_figures(figures: Sequence[Figure], *, actor: Actor) -> list[Reported]
     """
     known = known_versions({one.code for one in figures})
     for one in figures:
-        _require_reportable(known[one.code], one, actor)
+        require_reportable(known[one.code], one, actor)
     return [_report(known[one.code], one, actor) for one in figures]
 
 
@@ -62,7 +62,8 @@ def may_report(version: Version, actor: Actor) -> bool:
     return own or actor.role == Role.ADMINISTRATOR
 
 
-def _require_reportable(version: Version, figure: Figure, actor: Actor) -> None:
+def require_reportable(version: Version, figure: Figure, actor: Actor) -> None:
+    """Raise NotAllowed or Invalid where this actor cannot report this figure."""
     if not may_report(version, actor):
         raise NotAllowed(
             _("Figures of “%(name)s” are reported by %(department)s.")

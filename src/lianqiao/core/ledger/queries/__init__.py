@@ -9,7 +9,14 @@ from lianqiao.core.ledger.queries.entries import (
     recorded_by,
 )
 from lianqiao.core.ledger.queries.filters import EntryFilter
-from lianqiao.core.ledger.queries.lists import EntryPage, export_columns, export_rows, page_of
+from lianqiao.core.ledger.queries.lists import (
+    EntryPage,
+    export_columns,
+    export_rows,
+    exported,
+    page_of,
+    paged,
+)
 from lianqiao.core.ledger.queries.proofs import ALL, REVEALED, proof
 
 __all__ = [
@@ -24,7 +31,9 @@ __all__ = [
     "entry",
     "export_columns",
     "export_rows",
+    "exported",
     "page_of",
+    "paged",
     "proof",
     "recorded_by",
     "seals",

@@ -62,7 +62,13 @@ def page_of(
 
     By number and not by offset, so that the last page comes as fast as the first.
     """
-    found = wanted.apply(entries(actor))
+    return paged(wanted.apply(entries(actor)), before=before, after=after)
+
+
+def paged(
+    found: QuerySet[Entry], *, before: int | None = None, after: int | None = None
+) -> EntryPage:
+    """Return a page of some entries, as `page_of` does."""
     rows = shown(found)
     if after is not None:
         page = list(rows.filter(pk__gt=after).order_by("pk")[: ON_A_PAGE + 1])
@@ -93,14 +99,15 @@ def export_rows(actor: Actor, wanted: EntryFilter, form: str) -> Iterator[list[A
             _("A workbook takes at most %(count)s entries. Narrow the list, or take it as CSV.")
             % {"count": f"{MOST_IN_XLSX:,}"}
         )
-    return _export(rows)
+    return exported(rows)
 
 
 def _before(rows: QuerySet[Entry], before: int | None) -> QuerySet[Entry]:
     return rows if before is None else rows.filter(pk__lt=before)
 
 
-def _export(rows: QuerySet[Entry]) -> Iterator[list[Any]]:
+def exported(rows: QuerySet[Entry]) -> Iterator[list[Any]]:
+    """Return the rows of an export of some entries, oldest first."""
     for entry in shown(rows).order_by("pk").iterator(CHUNK):
         quantities = [f"{name}: {amount}" for name, amount in entry.shown_quantities]
         yield [

@@ -1,0 +1,211 @@
+"""Pages of indicators: who sees what, and that figures open onto their records."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from lianqiao.core.indicators.models import Aggregate, Version
+from lianqiao.core.indicators.periods import Period
+from lianqiao.core.indicators.queries import entries_behind, value
+from lianqiao.core.indicators.services import Figure, report_figure, set_public
+from lianqiao.core.parties.actors import Role
+from tests.cast import organization, person
+from tests.core.indicators.conftest import CHENGYANG, LAOSHAN
+
+
+@pytest.fixture
+def city(codes, indicator, sign, lead):
+    firm = organization(name="青岛某某测试有限公司").pk
+    indicator()
+    indicator("trial.views", name="浏览量", aggregate=Aggregate.REPORTED, kinds=[])
+    sign("2024-05-01T10:00", region=LAOSHAN, amount=5, organization=firm)
+    sign("2024-06-01T10:00", region=CHENGYANG, amount=7, organization=firm)
+    sign("2023-06-01T10:00", region=CHENGYANG, organization=firm)
+    report_figure(Figure("trial.views", Period.year(2024), Decimal(880)), actor=lead)
+
+
+@pytest.fixture
+def visitor():
+    return Client()
+
+
+def page(client, name, *args, status=200, **query):
+    answer = client.get(reverse(f"indicators:{name}", args=args), query)
+    assert answer.status_code == status
+    return answer.getvalue().decode() if status == 200 else ""
+
+
+def test_an_indicator_shows_value_change_and_rank(city, visitor):
+    shown = page(visitor, "indicator", "trial.signed", period="2024")
+    assert "+100.0%" in shown
+    assert "崂山区" in shown
+    assert f"period=2024&amp;region={LAOSHAN}" in shown
+
+
+def test_a_figure_opens_onto_its_entries_without_whose_they_are(city, visitor, lead, bureau):
+    shown = page(visitor, "entries", "trial.signed", period="2024")
+    assert "2024-05-01" in shown
+    assert "2023-06-01" not in shown
+    assert "某某" not in shown
+    assert "某某" not in page(visitor, "entries_export", "trial.signed", "csv", period="2024")
+    officer = person(Role.OFFICER, bureau).client
+    assert "某某" in page(officer, "entries", "trial.signed", period="2024")
+    district = page(visitor, "entries", "trial.signed", period="2024", region=LAOSHAN)
+    assert "2024-06-01" not in district
+
+
+def test_what_is_only_reported_says_so(city, visitor, bureau):
+    assert "badge--warn" in page(visitor, "indicator", "trial.views")
+    assert "badge--warn" not in page(visitor, "indicator", "trial.signed")
+    shown = page(visitor, "department", bureau.pk)
+    assert "浏览量" in shown
+    assert "签约数" in shown
+
+
+def test_the_list_takes_a_constant_number_of_queries(
+    city, indicator, visitor, django_assert_max_num_queries
+):
+    for number in range(12):
+        indicator(f"trial.more{number}", name=f"指标{number}")
+    with django_assert_max_num_queries(12):
+        page(visitor, "list")
+
+
+def test_what_is_not_public_is_not_there(city, visitor, lead, bureau):
+    set_public("trial.signed", actor=lead, is_public=False)
+    for name in ("indicator", "entries"):
+        page(visitor, name, "trial.signed", status=404)
+    page(visitor, "data", "trial.signed", "csv", status=404)
+    page(person(Role.OFFICER, bureau).client, "indicator", "trial.signed")
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "status"),
+    [
+        ("indicator", {"period": "2024-13"}, 422),
+        ("indicator", {"period": "zzz"}, 422),
+        ("indicator", {"region": "999999"}, 404),
+        ("entries", {"period": "2024", "before": "9" * 30}, 200),
+        ("indicator", {"region": "'; DROP TABLE x"}, 404),
+    ],
+)
+def test_odd_addresses_get_a_sentence(city, visitor, name, query, status):
+    page(visitor, name, "trial.signed", status=status, **query)
+
+
+def test_markup_in_a_name_is_shown_as_text(indicator, visitor):
+    indicator(name="<script>alert(1)</script>")
+    assert "<script>alert(1)" not in page(visitor, "list")
+    assert "<script>alert(1)" not in page(visitor, "indicator", "trial.signed")
+
+
+def test_a_lead_lays_down_after_a_look(city, bureau):
+    lead = person(Role.TEAM_LEAD, bureau).client
+    given = {
+        "code": "trial.large",
+        "name": "大额签约",
+        "department": bureau.pk,
+        "aggregate": "count",
+        "kinds": ["trial.signed"],
+        "condition": "amount >= 6",
+        "periods": ["year", "to_month"],
+        "scopes": ["city"],
+    }
+    address = reverse("indicators:new")
+    assert lead.get(address).status_code == 200
+    answer = lead.post(address, given | {"preview": "1"})
+    assert answer.status_code == 200
+    assert not Version.objects.filter(indicator="trial.large").exists()
+    answer = lead.post(address, given | {"condition": "amount >="})
+    assert answer.status_code == 422
+    assert lead.post(address, given).status_code == 302
+    assert value("trial.large", Period.year(2024)).value == 1
+    edit = reverse("indicators:edit", args=["trial.large"])
+    assert 'value="大额签约"' in lead.get(edit).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "status"),
+    [
+        (Role.OFFICER, "new", 403),
+        (Role.OFFICER, "report", 200),
+        (Role.OWNER, "new", 403),
+        (Role.OWNER, "report", 403),
+        (Role.OWNER, "import", 403),
+    ],
+)
+def test_who_may(db, bureau, role, name, status):
+    who = person(role, bureau if role == Role.OFFICER else None)
+    page(who.client, name, status=status)
+
+
+def test_a_list_is_imported_after_a_dry_run_and_twice_changes_nothing(city, bureau):
+    officer = person(Role.OFFICER, bureau).client
+    book = Workbook()
+    for row in (
+        ("指标代码", "时期", "地区", "数值", "来源说明"),
+        ("trial.views", "2024", "", 990, "后台"),
+        ("trial.views", "2023", "崂山区", 12.5, ""),
+    ):
+        book.active.append(row)
+    content = BytesIO()
+    book.save(content)
+    for expected in (990, 990):
+        file = SimpleUploadedFile("figures.xlsx", content.getvalue())
+        assert officer.post(reverse("indicators:import"), {"file": file}).status_code == 302
+        page(officer, "import_plan")
+        assert officer.post(reverse("indicators:import_confirm")).status_code == 302
+        assert value("trial.views", Period.year(2024)).value == expected
+    assert value("trial.views", Period.year(2023), LAOSHAN).value == Decimal("12.5")
+
+
+def test_bad_rows_are_named_and_nothing_is_imported(city, bureau):
+    officer = person(Role.OFFICER, bureau).client
+    text = "指标代码,时期,地区,数值\ntrial.views,2022,,5\ntrial.signed,2022,,5\nx,2022,,5\n"
+    file = SimpleUploadedFile("figures.csv", text.encode())
+    assert officer.post(reverse("indicators:import"), {"file": file}).status_code == 302
+    page(officer, "import_plan")
+    assert officer.post(reverse("indicators:import_confirm")).status_code == 422
+    assert value("trial.views", Period.year(2022)).value is None
+
+
+def test_open_data(city, visitor):
+    rows = page(visitor, "data", "trial.signed", "csv", year=2024).splitlines()
+    assert len(rows) == 1 + 12 * 11
+    told = json.loads(page(visitor, "data", "trial.signed", "json", year=2024))
+    may = [one for one in told["figures"] if one["period"] == "2024M05"]
+    assert {one["region"]: one["value"] for one in may}[LAOSHAN] == "1"
+    views = json.loads(page(visitor, "data", "trial.views", "json", year=2024))
+    assert [(one["value"], one["origin"]) for one in views["figures"]] == [("880", "reported")]
+
+
+def test_the_catalog_is_dcat(city, visitor):
+    found = json.loads(page(visitor, "catalog"))
+    assert found["@type"] == "dcat:Catalog"
+    signed = next(one for one in found["dcat:dataset"] if one["dct:identifier"] == "trial.signed")
+    links = [one["dcat:downloadURL"]["@id"] for one in signed["dcat:distribution"]]
+    for link in links:
+        path = "/" + link.split("/", 3)[3]
+        assert visitor.get(path).status_code == 200
+
+
+def test_a_proof_is_handed_out_for_what_is_counted_in_public_alone(city, visitor, lead):
+    entry = entries_behind("trial.signed", Period.year(2023)).get().pk
+    page(visitor, "proof", entry, status=409)  # it is not sealed yet
+    set_public("trial.signed", actor=lead, is_public=False)
+    page(visitor, "proof", entry, status=404)
+    page(visitor, "proof", 10**9, status=404)
+
+
+def test_the_export_is_the_list(city, visitor):
+    answer = visitor.get(reverse("indicators:export", args=["xlsx"]))
+    sheet = load_workbook(BytesIO(answer.getvalue())).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["trial.signed", "trial.views"]
