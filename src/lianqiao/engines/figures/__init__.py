@@ -11,5 +11,6 @@ modules behind it are private.
 from .figure import Figure
 from .qualifiers import QUALIFIERS
 from .reading import read_figures
+from .rounding import Range, agreeing
 
-__all__ = ["QUALIFIERS", "Figure", "read_figures"]
+__all__ = ["QUALIFIERS", "Figure", "Range", "agreeing", "read_figures"]

@@ -8,6 +8,7 @@ from lianqiao.core.indicators.queries.definitions import (
     period_shown,
     reported,
     reported_periods,
+    reported_within,
     source_of,
     version_of,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "period_shown",
     "reported",
     "reported_periods",
+    "reported_within",
     "source_of",
     "value",
     "values",

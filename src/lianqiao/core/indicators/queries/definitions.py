@@ -66,15 +66,7 @@ def districts() -> QuerySet[Region]:
 
 def reported_periods(codes: Collection[str]) -> dict[str, Period]:
     """Return for which period each indicator was last reported for the city."""
-    rows = Reported.objects.filter(indicator__in=codes, region="").values_list(
-        "indicator", "period"
-    )
-    found: dict[str, Period] = {}
-    for code, written in rows:
-        period = Period.read(written)
-        if code not in found or found[code].last < period.last:
-            found[code] = period
-    return found
+    return reported_within(codes, date.min, date.max)
 
 
 def period_shown(version: Version, day: date, reported: Mapping[str, Period]) -> Period:
@@ -102,3 +94,17 @@ def reported(pk: int, actor: Actor = ANYONE) -> Reported:
     if row is None:
         raise NotFound(_("There is no such reported figure."))
     return row
+
+
+def reported_within(codes: Collection[str], first: date, last: date) -> dict[str, Period]:
+    """Return of each indicator the newest period reported for the city that ends in these days."""
+    rows = Reported.objects.filter(indicator__in=codes, region="").values_list(
+        "indicator", "period"
+    )
+    found: dict[str, Period] = {}
+    for code, written in rows:
+        period = Period.read(written)
+        inside = first <= period.last <= last
+        if inside and (code not in found or found[code].last <= period.last):
+            found[code] = period
+    return found

@@ -28,3 +28,10 @@ def large(value: Decimal | None) -> str:
 def signed_percent(share: Decimal | None) -> str:
     """Return a change as +12.3%."""
     return "" if share is None else f"{share * PERCENT:+,.1f}%"
+
+
+@register.filter
+def signed_figure(value: Decimal | None) -> str:
+    """Return a difference with its sign."""
+    shown = wording.number(value)
+    return shown if value is None or value <= 0 else f"+{shown}"

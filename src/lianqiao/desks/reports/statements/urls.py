@@ -1,8 +1,21 @@
-"""Addresses."""
+"""Addresses of published texts."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from lianqiao.desks.reports.statements import views
 
 app_name = "statements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.text_list, name="list"),
+    path("new/", views.new, name="new"),
+    path("<int:pk>/", views.text, name="text"),
+    path("<int:pk>/judge/", views.judge, name="judge"),
+    path("<int:pk>/confirm/", views.confirm_likely, name="confirm_likely"),
+    path("<int:pk>/publish/", views.publish, name="publish"),
+    path("<int:pk>/export/<slug:form>/", views.export, name="export"),
+    path("<int:pk>/report.pdf", views.pdf, name="pdf"),
+    path("figures/<int:pk>/", views.claim, name="claim"),
+    path("figures/<int:pk>/decide/", views.decide, name="decide"),
+]

@@ -1,1 +1,0 @@
-"""Texts held against the ledger: models."""

@@ -1,0 +1,206 @@
+"""A text held against the ledger: verdicts worked out by hand from the records."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from lianqiao.core.errors import Conflict, Invalid, NotAllowed, TooLarge
+from lianqiao.core.indicators.models import Version
+from lianqiao.core.ledger.models import Entry
+from lianqiao.core.ledger.services import correct
+from lianqiao.core.parties.actors import ANYONE
+from lianqiao.desks.reports.statements import services
+from lianqiao.desks.reports.statements.models import Claim, Pair, Text
+from lianqiao.desks.reports.statements.periods import period_of, years_of
+from lianqiao.desks.reports.statements.services import entering
+from tests.desks.reports.statements.conftest import BODY, DAY, SIGNED, happened
+
+
+def outcomes(text):
+    return {one.written: (one.outcome, one.agrees) for one in text.claims.all()}
+
+
+def test_each_figure_gets_its_verdict(city, enter):
+    text = enter()
+    assert outcomes(text) == {
+        "459项": ("differs", False),
+        "1021.15万元": ("agrees", True),
+        "880万次": ("reported", True),
+        "81.78岁": ("unknown", None),
+    }
+    claim = text.claims.get(written="459项")
+    assert (claim.found, claim.indicator_id, claim.state) == (457, "talk.signed", "proposed")
+
+
+def test_spans_are_exactly_the_words(city, enter):
+    text = enter()
+    for claim in text.claims.all():
+        assert BODY[claim.start : claim.end] == claim.written
+
+
+def test_two_more_records_and_it_agrees(city, enter, officer):
+    text = enter()
+    for subject in (900, 901):
+        happened("2024-12-11T23:59:59", SIGNED, subject)
+    happened("2025-01-01T00:00:00", SIGNED, 902)
+    counts = services.judge(text.pk, actor=officer.actor)
+    assert outcomes(text)["459项"] == ("agrees", True)
+    assert counts == {"agrees": 2, "reported": 1, "unknown": 1}
+    entry = Entry.objects.get(kind="statements.text.checked")
+    assert {name: value for name, (value, _) in entry.quantities.items()} == {
+        "agrees": "2",
+        "differs": "0",
+        "only_reported": "1",
+        "no_records": "1",
+    }
+
+
+def test_a_corrected_payment_makes_it_differ(city, enter, officer):
+    text = enter()
+    paid = Entry.objects.get(kind="talk.paid")
+    correct(paid.pk, actor=ANYONE, quantities={"amount": Decimal("10211449.99")})
+    services.judge(text.pk, actor=officer.actor)
+    claim = text.claims.get(written="1021.15万元")
+    assert (claim.outcome, claim.found) == ("differs", Decimal("10211449.99"))
+
+
+def test_a_confirmed_wording_is_remembered_for_the_next_text(city, enter, officer):
+    first = enter()
+    life = first.claims.get(written="81.78岁")
+    views = first.claims.get(written="880万次")
+    services.dismiss(life.pk, actor=officer.actor)
+    services.confirm(views.pk, "talk.views", actor=officer.actor)
+    second = enter(BODY.replace("459", "457"), year=2025, published_on=date(2025, 12, 11))
+    states = {one.written: one.state for one in second.claims.all()}
+    assert states["81.78岁"] == "none"
+    assert states["880万次"] == "confirmed"
+    assert Pair.objects.count() == 2
+
+
+def test_a_unit_that_cannot_be_is_refused(city, enter, officer):
+    claim = enter().claims.get(written="459项")
+    with pytest.raises(Invalid):
+        services.confirm(claim.pk, "talk.paid", actor=officer.actor)
+
+
+def test_who_was_slower_is_told(city, enter, officer):
+    claim = enter().claims.get(written="459项")
+    services.dismiss(claim.pk, actor=officer.actor, expected=claim.state)
+    with pytest.raises(Conflict):
+        services.confirm(claim.pk, "talk.signed", actor=officer.actor, expected=claim.state)
+
+
+def test_all_likely_ones_at_once(city, enter, officer):
+    text = enter()
+    assert services.confirm_likely(text.pk, actor=officer.actor) == 3
+    assert Pair.objects.count() == 3
+    assert services.confirm_likely(text.pk, actor=officer.actor) == 0
+
+
+def test_growth_is_of_the_year_before(city, enter, officer):
+    for subject in range(400):
+        happened("2023-06-01T10:00", SIGNED, subject)
+    text = enter("## 市科技局\n成果与需求成功对接数同比增长14.25%。\n")
+    claim = text.claims.get()
+    services.confirm(claim.pk, "talk.signed", actor=officer.actor)
+    claim.refresh_from_db()
+    # (457 - 400) / 400
+    assert (claim.outcome, claim.found) == ("agrees", Decimal("14.25"))
+
+
+@pytest.mark.parametrize(
+    ("written", "periods", "expected"),
+    [
+        ("今年以来", ["to_month", "year"], "2024-12"),
+        ("今年以来", ["year"], "2024"),
+        ("目前", ["as_of"], "2024-12-11"),
+        ("", ["to_month"], "2024-12"),
+        ("1至10月份", ["to_month"], "2024-10"),
+        ("2023年1-9月", ["to_month"], "2023-09"),
+        ("上半年", ["to_month"], "2024-06"),
+        ("前三季度", ["to_month"], "2024-09"),
+        ("11月份", ["month"], "2024M11"),
+        ("去年", ["year"], "2023"),
+        ("2022年", ["year"], "2022"),
+        ("2022年", ["as_of"], "2022-12-31"),
+        ("1至13月", ["to_month"], None),
+        ("1至10月份", ["as_of"], None),
+    ],
+)
+def test_what_a_text_means_by_its_words(written, periods, expected):
+    found = period_of(written, Version(periods=periods), DAY)
+    assert (found.code if found else None) == expected
+
+
+def test_several_years_end_with_this_one():
+    assert years_of("近三年", DAY) == [2022, 2023, 2024]
+    assert years_of("连续五年", DAY) == [2020, 2021, 2022, 2023, 2024]
+    assert years_of("今年以来", DAY) == []
+
+
+def test_three_years_are_added_up(city, enter):
+    for year, count in (("2022", 10), ("2023", 20)):
+        for subject in range(count):
+            happened(f"{year}-05-01T10:00", SIGNED, subject)
+    text = enter("## 市科技局\n近三年，成果与需求成功对接数487项。\n")
+    assert outcomes(text) == {"487项": ("agrees", True)}
+
+
+def test_what_is_said_cannot_be_changed(city, enter):
+    text = enter()
+    with pytest.raises(Exception, match="stays as it was published"), transaction.atomic():
+        Text.objects.filter(pk=text.pk).update(body="x")
+
+
+def test_the_same_text_is_entered_once(city, enter):
+    enter()
+    with pytest.raises(Conflict):
+        enter()
+
+
+@pytest.mark.parametrize("values", [{"title": " "}, {"body": " \n"}, {"year": 12}, {"body": "a\0"}])
+def test_what_is_no_text_is_refused(city, enter, values):
+    with pytest.raises(Invalid):
+        enter(**values)
+    assert not Text.objects.exists()
+
+
+def test_more_than_ten_million_characters_are_refused(city, enter):
+    with pytest.raises(TooLarge):
+        enter("字" * (entering.LONGEST + 1))
+
+
+def test_a_long_text_waits_to_be_read(city, enter, officer):
+    text = enter(BODY * 2_000)
+    assert not text.claims.exists()
+    with pytest.raises(Conflict):
+        services.judge(text.pk, actor=officer.actor)
+    services.read(text.pk, actor=officer.actor)
+    assert text.claims.count() == 8_000
+    assert Claim.objects.filter(outcome="differs").count() == 2_000
+
+
+def test_judging_takes_a_constant_number_of_statements(
+    city, enter, officer, django_assert_max_num_queries
+):
+    text = enter(BODY * 50)
+    with django_assert_max_num_queries(25):
+        services.judge(text.pk, actor=officer.actor)
+
+
+def test_only_departments_do(city, enter, lead):
+    text = enter()
+    claim = text.claims.first()
+    for act in (
+        lambda: services.judge(text.pk, actor=ANYONE),
+        lambda: services.confirm(claim.pk, "talk.signed", actor=ANYONE),
+        lambda: services.dismiss(claim.pk, actor=ANYONE),
+        lambda: services.publish(text.pk, actor=ANYONE, is_public=True),
+        lambda: services.confirm_likely(text.pk, actor=ANYONE),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
