@@ -1,0 +1,102 @@
+"""What a report names instead of writing a number: figures, charts and maps.
+
+    {{ figure "exchange.signed" period="2024" region="370212" }}
+    {{ chart "exchange.signed" year="2024" }}
+    {{ map "exchange.signed" period="2024" }}
+
+A grammar of its own, and a small one: nothing of a text is ever run. Other braces stay text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import Invalid
+from lianqiao.core.indicators.models import Version
+from lianqiao.core.indicators.periods import Period
+from lianqiao.core.indicators.queries import Asked, require_asked
+
+NAMED = {"figure": {"period", "region"}, "chart": {"year", "region"}, "map": {"period"}}
+NEEDED = {"figure": "period", "chart": "year", "map": "period"}
+BEGUN = re.compile(r"\{\{\s*(figure|chart|map)\b")
+WHOLE = re.compile(
+    r'\{\{\s*(figure|chart|map)\s+"([a-z0-9_.]{1,64})"((?:\s+[a-z]+="[^"{}]{0,40}")*)\s*\}\}'
+)
+PAIR = re.compile(r'([a-z]+)="([^"{}]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What is named: a figure, chart or map of an indicator."""
+
+    kind: str
+    code: str
+    period: Period
+    region: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what a published report keeps it by."""
+        return f"{self.kind} {self.code} {self.period.code} {self.region}".strip()
+
+    @property
+    def asked(self) -> Asked:
+        """Return the figure that is asked for."""
+        return Asked(self.code, self.period, self.region)
+
+
+def read(match: re.Match[str]) -> Reference:
+    """Return the reference that was written. Invalid for a part it does not have."""
+    kind, code, rest = match.groups()
+    given = dict(PAIR.findall(rest))
+    unknown = given.keys() - NAMED[kind]
+    if unknown or NEEDED[kind] not in given:
+        wanted = ", ".join(f'{name}="…"' for name in sorted(NAMED[kind]))
+        message = _("“%(kind)s” takes %(wanted)s; %(needed)s is needed.")
+        raise Invalid(message % {"kind": kind, "wanted": wanted, "needed": NEEDED[kind]})
+    return Reference(kind, code, Period.read(given[NEEDED[kind]]), given.get("region", ""))
+
+
+def references(text: str) -> list[Reference]:
+    """Return what a text names, each once, in its order. Invalid with all that cannot be read."""
+    found: dict[Reference, None] = {}
+    wrong: list[str] = []
+    for begun in BEGUN.finditer(text):
+        match = WHOLE.match(text, begun.start())
+        try:
+            if match is None:
+                raise Invalid(_("this reference is not complete"))
+            found[read(match)] = None
+        except Invalid as refusal:
+            wrong.append(_at(text, begun.start(), str(refusal)))
+    if wrong:
+        raise Invalid(_("Some references cannot be read."), {"body": "; ".join(wrong)})
+    return list(found)
+
+
+def require_known(text: str, found: list[Reference], versions: Mapping[str, Version]) -> None:
+    """Raise Invalid where a text names an indicator, period or place that there is not."""
+    wrong = []
+    for one in found:
+        try:
+            if one.code not in versions:
+                raise Invalid(_("There is no indicator “%(code)s”.") % {"code": one.code})
+            require_asked(versions[one.code], one.period, one.region)
+        except Invalid as refusal:
+            wrong.append(_at(text, text.find(f'"{one.code}"'), str(refusal)))
+    if wrong:
+        raise Invalid(_("Some references cannot be used."), {"body": "; ".join(wrong)})
+
+
+def _at(text: str, place: int, what: str) -> str:
+    line = text.count("\n", 0, place) + 1
+    column = place - (text.rfind("\n", 0, place) + 1) + 1
+    return _("line %(line)d, column %(column)d: %(what)s") % {
+        "line": line,
+        "column": column,
+        "what": what,
+    }
