@@ -11,11 +11,18 @@ from lianqiao.desks.exchange import queries
 from lianqiao.desks.exchange.models import Match, MatchStage
 from lianqiao.desks.policies.models import Policy, Run, RunState
 from lianqiao.engines.matching import Pairing
+from lianqiao.site.demo import yearly
 from lianqiao.site.demo.accounts import ACCOUNTS, PASSWORD
 from lianqiao.site.demo.history import TEN_THOUSAND_YUAN
 
 HEADS = ("匹配 fit", "需求 need", "成果或能力 answer", "共同的词 shared words")
 CITY_HEADS = ("措施 measure", "符合 qualify", "待定 unknown", "金额 cost", "预算 budget", "")
+OUTCOMES = (
+    ("agrees", "一致", "agrees"),
+    ("differs", "不一致", "differs"),
+    ("reported", "仅上报", "only reported"),
+    ("unknown", "无记录", "no records"),
+)
 BEST = 10
 WORDS = 4
 BANDS = {"likely": "很可能适合", "possible": "可能适合", "weak": "关联较弱"}
@@ -28,11 +35,21 @@ def report() -> Iterable[str]:
     yield ""
     yield from city()
     yield ""
+    yield from held()
+    yield ""
     yield "今日数字 The figures of the day"
     yield from table(("", ""), _figures())
     yield ""
     yield f"登录账号 Sign-ins (password {PASSWORD})"
     yield from table(("", ""), [(username, f"{zh} {en}") for username, zh, en in ACCOUNTS])
+
+
+def held() -> Iterable[str]:
+    """Yield what came of holding the year's text against the ledger."""
+    counts, differing = yearly.verdicts()
+    yield "向市民报告，与台账核对 The year's text held against the ledger (all invented)"
+    yield from table(("", ""), [(f"{zh} {en}", counts[code]) for code, zh, en in OUTCOMES])
+    yield from (f"  ✗ {one}" for one in differing)
 
 
 def city() -> Iterable[str]:
@@ -86,6 +103,7 @@ def _figures() -> list[Sequence[str]]:
 def _best() -> list[Sequence[str]]:
     rows = (
         Match.objects.exclude(stage=MatchStage.LAPSED)
+        .exclude(explanation="")
         .select_related("need", "result")
         .order_by("-score", "pk")[:BEST]
     )

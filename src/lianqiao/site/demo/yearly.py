@@ -1,0 +1,229 @@
+"""The demo city answers for its year: indicators, what departments report, a text held against it.
+
+`yearly.csv` has a line for each figure of `yearly.md`, in its order: the indicator, and what the
+records come to. Three figures differ on purpose: of 459 matches two were withdrawn before they were
+signed, one clinic of 769 is not finished, and of 5885万元 some bills are still being checked.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from lianqiao.core.indicators.models import Aggregate, Indicator
+from lianqiao.core.indicators.periods import Period
+from lianqiao.core.indicators.queries import value
+from lianqiao.core.indicators.services import Definition, Figure, define, report_figures
+from lianqiao.core.ledger.sealing import seal_all
+from lianqiao.core.parties import services as parties
+from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.models import Organization
+from lianqiao.desks.reports.publishing import services as publishing
+from lianqiao.desks.reports.publishing.models import Report
+from lianqiao.desks.reports.publishing.services import Draft
+from lianqiao.desks.reports.statements import services as statements
+from lianqiao.desks.reports.statements.models import Text
+from lianqiao.desks.reports.statements.services import Given
+from lianqiao.site.demo import earlier, people
+
+HERE = Path(__file__).parent
+TITLE, TITLE_EN = "这一年，向市民报告（虚构）", "The year, reported to citizens (invented)"
+NAMES = {
+    "science": (people.BUREAU, "Science Bureau (invented)"),
+    "zone": ("示范城市高新区管委会（虚构）", "High-tech Zone Committee (invented)"),
+    "education": ("示范城市教育局（虚构）", "Education Bureau (invented)"),
+    "private": ("示范城市民营经济局（虚构）", "Private Business Bureau (invented)"),
+    "health": ("示范城市卫生健康委员会（虚构）", "Health Commission (invented)"),
+}
+TOTALS = {"results": 3217, "needs": 893, "signed": 457}
+LAST_YEAR = {"results": 2840, "needs": 771, "signed": 388}
+COUNTED = {
+    "results": "exchange.results",
+    "needs": "exchange.needs",
+    "signed": "exchange.signed",
+}
+TO_TELL = timedelta(days=60)
+"""A year is told once two months of it are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure of the text."""
+
+    written: str
+    code: str
+    name: str
+    name_en: str
+    department: str
+    unit: str
+    kinds: str
+    quantity: str
+    value: str
+    verdict: str
+
+
+@lru_cache
+def lines() -> tuple[Line, ...]:
+    """Return the lines of the file, in the order of the text."""
+    with (HERE / "yearly.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Line(**row) for row in csv.DictReader(file))
+
+
+def year_told(today: date) -> int:
+    """Return which year the city answers for."""
+    return (today - TO_TELL).year
+
+
+def is_told() -> bool:
+    """Tell whether the year has been told."""
+    return Text.objects.filter(title=TITLE).exists()
+
+
+def tell(officer: Actor, lead: Actor, administrator: Actor) -> None:
+    """Lay indicators down, bring the year's records in, publish the report, hold the text."""
+    today = timezone.localdate()
+    year = year_told(today)
+    with transaction.atomic():
+        departments = _departments()
+        _indicators(departments, lead)
+        _records(year, lead)
+        _reported(year, today, administrator)
+    seal_all()
+    for one in (year - 1, year):
+        _publish(one, officer, lead)
+    with transaction.atomic():
+        _hold(year, today, officer, lead)
+
+
+def verdicts() -> tuple[Counter[str], list[str]]:
+    """Return how many figures of the text have each verdict, and those that differ, in words."""
+    claims = list(Text.objects.get(title=TITLE).claims.select_related("indicator"))
+    differing = [
+        f"{one.subject} {one.written} ≠ {one.found:,.0f}" for one in claims if one.agrees is False
+    ]
+    return Counter(one.outcome for one in claims), differing
+
+
+def _departments() -> dict[str, int]:
+    for name, name_en in NAMES.values():
+        if not Organization.objects.filter(name=name).exists():
+            bureau = Organization.Kind.BUREAU
+            parties.create_organization(
+                parties.OrganizationData(
+                    name=name, name_en=name_en, kind=bureau, region=people.CITY, is_invented=True
+                )
+            )
+    found = dict(Organization.objects.values_list("name", "pk").filter(name__in=_names()))
+    return {code: found[name] for code, (name, _english) in NAMES.items()}
+
+
+def _names() -> list[str]:
+    return [name for name, _english in NAMES.values()]
+
+
+def _indicators(departments: Mapping[str, int], lead: Actor) -> None:
+    for line in lines():
+        if line.code and not Indicator.objects.filter(pk=line.code).exists():
+            define(line.code, _definition(line, departments), actor=lead)
+    amount = Definition(
+        "成果对接签约额",
+        departments["science"],
+        Aggregate.SUM,
+        name_en="Sum of the contracts",
+        unit="元",
+        kinds=["exchange.match.signed"],
+        quantity="amount",
+    )
+    define("exchange.amount", amount, actor=lead)
+
+
+def _definition(line: Line, departments: Mapping[str, int]) -> Definition:
+    counted = bool(line.kinds)
+    return Definition(
+        line.name,
+        departments[line.department],
+        Aggregate.COUNT if counted else Aggregate.REPORTED,
+        name_en=line.name_en,
+        unit=line.unit,
+        definition=f"{line.name}（演示，虚构）",
+        definition_en=f"{line.name_en} (demo, invented)",
+        kinds=[line.kinds] if counted else [],
+    )
+
+
+def _records(year: int, lead: Actor) -> None:
+    """Bring in what is missing of the totals; the story of the exchange has some of it already."""
+    now = timezone.now()
+    for period, totals in ((Period.year(year - 1), LAST_YEAR), (Period.year(year), TOTALS)):
+        there = {name: int(value(code, period).value or 0) for name, code in COUNTED.items()}
+        wanted = {name: total - there[name] for name, total in totals.items()}
+        earlier.bring_in(period, now, wanted, actor=lead)
+
+
+def _reported(year: int, today: date, administrator: Actor) -> None:
+    source = "部门业务系统统计（虚构）"
+    this, last = _period(year, today), Period.year(year - 1)
+    figures = []
+    for line in lines():
+        if line.value:
+            number = Decimal(line.value)
+            before = (number * Decimal("0.9")).quantize(_places(line.value))
+            figures += [
+                Figure(line.code, this, number, source=source),
+                Figure(line.code, last, before, source=source),
+            ]
+    report_figures(figures, actor=administrator)
+
+
+def _places(written: str) -> Decimal:
+    """Return the last place that a number is written to."""
+    return Decimal(1).scaleb(-len(written.partition(".")[2]))
+
+
+def _period(year: int, today: date) -> Period:
+    """Return the year as far as it has come."""
+    return Period.year(year) if today.year > year else Period.to_month(year, today.month)
+
+
+def _publish(year: int, officer: Actor, lead: Actor) -> None:
+    if Report.objects.filter(year=year, title=_titled(TITLE, year)).exists():
+        return
+    period = _period(year, timezone.localdate())
+    texts = {
+        name: (HERE / f"report_{name}.md").read_text(encoding="utf-8") for name in ("zh", "en")
+    }
+    body, body_en = (
+        text.replace("PERIOD", period.code).replace("YEAR", str(year)) for text in texts.values()
+    )
+    draft = Draft(_titled(TITLE, year), body, year, f"{year}: {TITLE_EN}", body_en, True)
+    report = publishing.save(draft, actor=officer)
+    publishing.submit(report.pk, actor=officer)
+    publishing.verify(publishing.publish(report.pk, actor=lead), at_once=True)
+
+
+def _titled(title: str, year: int) -> str:
+    return f"{year}：{title}"
+
+
+def _hold(year: int, today: date, officer: Actor, lead: Actor) -> None:
+    """Enter the text, say what each of its figures speaks of, judge it, open it to everybody."""
+    spoken = min(today, date(year, 12, 31))
+    body = (HERE / "yearly.md").read_text(encoding="utf-8")
+    given = Given(TITLE, body, year, spoken, source="示范日报（虚构）", is_invented=True)
+    text = statements.enter(given, actor=officer)
+    for claim, line in zip(text.claims.order_by("start"), lines(), strict=True):
+        if line.code:
+            statements.confirm(claim.pk, line.code, actor=officer)
+        elif claim.indicator_id:
+            statements.dismiss(claim.pk, actor=officer)
+    statements.judge(text.pk, actor=officer)
+    statements.publish(text.pk, actor=lead, is_public=True)
