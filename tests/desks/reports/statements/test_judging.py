@@ -16,6 +16,7 @@ from lianqiao.core.parties.actors import ANYONE
 from lianqiao.desks.reports.statements import services
 from lianqiao.desks.reports.statements.models import Claim, Pair, Text
 from lianqiao.desks.reports.statements.periods import period_of, years_of
+from lianqiao.desks.reports.statements.queries import past_verdicts
 from lianqiao.desks.reports.statements.services import entering
 from tests.desks.reports.statements.conftest import BODY, DAY, SIGNED, happened
 
@@ -50,7 +51,7 @@ def test_two_more_records_and_it_agrees(city, enter, officer):
     counts = services.judge(text.pk, actor=officer.actor)
     assert outcomes(text)["459项"] == ("agrees", True)
     assert counts == {"agrees": 2, "reported": 1, "unknown": 1}
-    entry = Entry.objects.get(kind="statements.text.checked")
+    entry = Entry.objects.filter(kind="statements.text.checked").latest("pk")
     assert {name: value for name, (value, _) in entry.quantities.items()} == {
         "agrees": "2",
         "differs": "0",
@@ -89,9 +90,9 @@ def test_a_unit_that_cannot_be_is_refused(city, enter, officer):
 
 def test_who_was_slower_is_told(city, enter, officer):
     claim = enter().claims.get(written="459项")
-    services.dismiss(claim.pk, actor=officer.actor, expected=claim.state)
+    services.dismiss(claim.pk, actor=officer.actor, expected=claim.standing)
     with pytest.raises(Conflict):
-        services.confirm(claim.pk, "talk.signed", actor=officer.actor, expected=claim.state)
+        services.confirm(claim.pk, "talk.signed", actor=officer.actor, expected=claim.standing)
 
 
 def test_all_likely_ones_at_once(city, enter, officer):
@@ -127,6 +128,12 @@ def test_growth_is_of_the_year_before(city, enter, officer):
         ("去年", ["year"], "2023"),
         ("2022年", ["year"], "2022"),
         ("2022年", ["as_of"], "2022-12-31"),
+        ("截至10月底", ["as_of", "to_month"], "2024-10-31"),
+        ("截至10月底", ["to_month"], "2024-10"),
+        ("截至2024年11月30日", ["as_of"], "2024-11-30"),
+        ("截至目前", ["to_month", "as_of"], "2024-12-11"),
+        ("今年以来", ["to_month", "as_of"], "2024-12"),
+        ("2月30日", ["as_of"], None),
         ("1至13月", ["to_month"], None),
         ("1至10月份", ["as_of"], None),
     ],
@@ -138,7 +145,8 @@ def test_what_a_text_means_by_its_words(written, periods, expected):
 
 def test_several_years_end_with_this_one():
     assert years_of("近三年", DAY) == [2022, 2023, 2024]
-    assert years_of("连续五年", DAY) == [2020, 2021, 2022, 2023, 2024]
+    assert years_of("过去5年", DAY) == [2020, 2021, 2022, 2023, 2024]
+    assert years_of("连续五年", DAY) == []
     assert years_of("今年以来", DAY) == []
 
 
@@ -148,6 +156,75 @@ def test_three_years_are_added_up(city, enter):
             happened(f"{year}-05-01T10:00", SIGNED, subject)
     text = enter("## 市科技局\n近三年，成果与需求成功对接数487项。\n")
     assert outcomes(text) == {"487项": ("agrees", True)}
+
+
+def test_years_of_which_one_has_no_records_are_not_added_up(city, enter):
+    text = enter("## 市科技局\n近三年，成果与需求成功对接数457项。\n")
+    assert (text.claims.get().outcome, text.claims.get().reason) == ("unknown", "empty")
+
+
+def test_what_grew_does_not_agree_with_a_decline(city, enter, officer):
+    for subject in range(400):
+        happened("2023-06-01T10:00", SIGNED, subject)
+    claim = enter("## 市科技局\n成果与需求成功对接数同比下降14.25%。\n").claims.get()
+    claim = services.confirm(claim.pk, "talk.signed", actor=officer.actor)
+    assert (claim.outcome, claim.found) == ("differs", Decimal("-14.25"))
+
+
+def test_the_whole_province_is_not_the_city(city, enter, officer):
+    claim = enter("## 市科技局\n全省成果与需求成功对接数457项。\n").claims.get()
+    claim = services.confirm(claim.pk, "talk.signed", actor=officer.actor)
+    assert (claim.outcome, claim.reason) == ("unknown", "place")
+
+
+def test_a_cumulative_figure_stands_as_of_the_day():
+    version = Version(periods=["to_month", "as_of"])
+    assert period_of("", version, DAY, ["cumulative"]).code == "2024-12-11"
+    assert period_of("今年以来", version, DAY, ["cumulative"]).code == "2024-12"
+
+
+def test_each_change_of_a_verdict_is_kept(city, enter, officer):
+    text = enter()
+    claim = text.claims.get(written="459项")
+    services.judge(text.pk, actor=officer.actor)
+    assert claim.verdicts.count() == 1
+    for subject in (900, 901):
+        happened("2024-12-01T10:00", SIGNED, subject)
+    services.judge(text.pk, actor=officer.actor)
+    kept = [(one.outcome, one.found) for one in past_verdicts(claim, officer.actor)]
+    assert kept == [("agrees", 459), ("differs", 457)]
+    assert past_verdicts(claim, ANYONE) == []
+    with pytest.raises(Exception, match="stays as it was given"), transaction.atomic():
+        claim.verdicts.update(outcome="agrees")
+
+
+def test_nothing_is_opened_while_it_is_only_proposed(city, enter, officer, lead):
+    text = enter()
+    with pytest.raises(Conflict):
+        services.publish(text.pk, actor=lead.actor, is_public=True)
+    services.confirm_likely(text.pk, actor=officer.actor)
+    services.publish(text.pk, actor=lead.actor, is_public=True)
+    kinds = list(
+        Entry.objects.filter(kind__startswith="statements.").values_list("kind", flat=True)
+    )
+    assert sorted(kinds) == [
+        "statements.text.checked",
+        "statements.text.decided",
+        "statements.text.entered",
+        "statements.text.opened",
+    ]
+
+
+def test_no_indicator_is_proposed_for_a_rank_or_an_amount_for_each(city, enter):
+    text = enter("## 市科技局\n成果与需求成功对接数居全市第1位。\n")
+    assert [one.state for one in text.claims.all()] == ["open"]
+
+
+def test_a_text_that_cannot_be_read_waits_no_longer(city, enter, officer):
+    text = enter(BODY * 2_000)
+    services.mark_unreadable(text.pk)
+    text.refresh_from_db()
+    assert text.reading == "failed"
 
 
 def test_what_is_said_cannot_be_changed(city, enter):

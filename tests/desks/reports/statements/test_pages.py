@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from lianqiao.core.indicators.models import Indicator
 from lianqiao.core.parties.actors import Role
 from lianqiao.desks.reports.statements import services
 from tests.cast import person
@@ -62,10 +63,55 @@ def test_a_claim_is_decided_on_its_page(city, enter, officer):
     claim = enter().claims.get(written="81.78岁")
     shown = officer.client.get(url("claim", claim.pk))
     assert shown.status_code == 200
-    answer = officer.client.post(url("decide", claim.pk), {"none": "1", "expected": claim.state})
+    answer = officer.client.post(url("decide", claim.pk), {"none": "1", "expected": claim.standing})
     assert answer.status_code == 302
     again = {"indicator": "talk.signed", "expected": "open"}
     assert officer.client.post(url("decide", claim.pk), again).status_code == 422
+
+
+def test_what_an_indicator_hides_a_text_does_not_tell(city, enter, officer, lead):
+    text = enter()
+    services.confirm_likely(text.pk, actor=officer.actor)
+    services.publish(text.pk, actor=lead.actor, is_public=True)
+    Indicator.objects.filter(pk="talk.paid").update(is_public=False)
+    paid = text.claims.get(written="1021.15万元")
+    for address in (
+        url("text", text.pk),
+        url("claim", paid.pk),
+        f"{url('text', text.pk)}?outcome=agrees",
+    ):
+        shown = Client().get(address).content.decode()
+        assert "talk.paid" not in shown
+        assert "托育服务保育费补助发放额" not in shown
+    table = b"".join(Client().get(url("export", text.pk, "csv"))).decode("utf-8-sig")
+    assert "talk.paid" not in table
+    assert "talk.signed" in table
+
+
+def test_a_figure_is_decided_within_the_text(city, enter, officer):
+    claim = enter().claims.get(written="81.78岁")
+    htmx = {"HTTP_HX_REQUEST": "true"}
+    panel = officer.client.get(url("claim", claim.pk), **htmx).content.decode()
+    assert "<html" not in panel
+    said = {"none": "1", "expected": claim.standing}
+    answer = officer.client.post(url("decide", claim.pk), said, **htmx)
+    assert answer.headers["HX-Retarget"] == f"#note-{claim.pk}"
+    assert f'id="claim-{claim.pk}" hx-swap-oob="true"' in answer.content.decode()
+    late = officer.client.post(url("decide", claim.pk), said, **htmx)
+    assert late.status_code == 422
+    assert "HX-Retarget" not in late.headers
+
+
+def test_the_list_is_sought_and_handed_out(city, enter, officer):
+    enter()
+    enter("成功对接300项。", title="另一篇", year=2023)
+    shown = officer.client.get(url("list"), {"year": 2023}).content.decode()
+    assert "另一篇" in shown
+    assert "三民活动" not in shown
+    answer = officer.client.get(url("export_list", "csv"), {"q": "三民"})
+    table = b"".join(answer).decode("utf-8-sig")
+    assert "三民活动" in table
+    assert "另一篇" not in table
 
 
 def test_lists_and_paper(city, enter, officer):
@@ -101,9 +147,17 @@ def test_who_may(city, enter, science, who, name, status):
 def test_a_lead_opens_it_to_everybody(city, enter, lead, officer):
     text = enter()
     assert officer.client.post(url("publish", text.pk), {"public": "1"}).status_code == 403
+    lead.client.post(url("publish", text.pk), {"public": "1"})
+    assert Client().get(url("text", text.pk)).status_code == 404
+    claim = text.claims.get(written="459项")
+    services.confirm_likely(text.pk, actor=officer.actor)
+    services.confirm(claim.pk, "talk.signed", actor=officer.actor, remark="问过科技局")
     assert lead.client.post(url("publish", text.pk), {"public": "1"}).status_code == 302
     shown = Client().get(url("text", text.pk))
     assert shown.status_code == 200
+    assert "问过科技局" not in shown.content.decode()
+    assert "问过科技局" in officer.client.get(url("claim", claim.pk)).content.decode()
+    assert "问过科技局" not in Client().get(url("claim", claim.pk)).content.decode()
     assert Client().get(url("export", text.pk, "csv")).status_code == 200
     assert Client().post(url("decide", text.claims.first().pk), {"none": "1"}).status_code == 403
 

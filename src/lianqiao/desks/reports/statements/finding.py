@@ -38,12 +38,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a text says of a figure; `is_change` where it is one of growth or decline."""
+    """What a text says of a figure.
+
+    `is_change` where it is one of growth or decline; `is_rank` where it is a place among others, of
+    which no indicator is proposed.
+    """
 
     subject: str
     unit: str
     department: str = ""
     is_change: bool = False
+    is_rank: bool = False
 
     @property
     def spoken(self) -> tuple[str, str]:

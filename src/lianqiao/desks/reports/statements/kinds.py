@@ -10,6 +10,8 @@ from lianqiao.core.ledger.kinds import Kind, declare, quantity, subject_type
 DEPARTMENT = "statements"
 TEXT = "statements.text"
 ENTERED, CHECKED = "statements.text.entered", "statements.text.checked"
+DECIDED = "statements.text.decided"
+OPENED, CLOSED = "statements.text.opened", "statements.text.closed"
 
 subject_type(TEXT, lambda pk: reverse("statements:text", args=[pk]), _("published text"))
 
@@ -20,7 +22,10 @@ quantity("only_reported", _("Figures that are only reported"))
 quantity("no_records", _("Figures without records"))
 
 declare(
-    Kind(ENTERED, _("Published text entered"), TEXT, DEPARTMENT, {"claims": "1"}),
+    Kind(ENTERED, _("Published text entered"), TEXT, DEPARTMENT),
+    Kind(DECIDED, _("Indicators of figures decided"), TEXT, DEPARTMENT, {"claims": "1"}),
+    Kind(OPENED, _("Checked text opened to everybody"), TEXT, DEPARTMENT),
+    Kind(CLOSED, _("Checked text closed to the public"), TEXT, DEPARTMENT),
     Kind(
         CHECKED,
         _("Published text held against the ledger"),

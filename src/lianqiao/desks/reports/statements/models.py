@@ -71,6 +71,15 @@ class Outcome(models.TextChoices):
     UNKNOWN = "unknown", _("no records")
 
 
+class Reason(models.TextChoices):
+    """Why there are no records to hold a figure against."""
+
+    INDICATOR = "indicator", _("It is not known yet which indicator it speaks of.")
+    PERIOD = "period", _("The indicator is not counted for the period that the text means.")
+    PLACE = "place", _("The indicator is not counted for the place that the text means.")
+    EMPTY = "empty", _("There are no records of this indicator in the period.")
+
+
 class Claim(models.Model):
     """A figure of a text, from `start` to `end` in it, and what the ledger says to it."""
 
@@ -94,11 +103,13 @@ class Claim(models.Model):
     )
     score = models.FloatField(null=True)
     decided_by = models.BigIntegerField(null=True)
+    remark = models.CharField(_("note"), max_length=500, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     agrees = models.BooleanField(null=True)
     found = models.DecimalField(max_digits=38, decimal_places=8, null=True)
     period = models.CharField(_("period"), max_length=10, blank=True)
     region = models.CharField(max_length=32, blank=True)
+    reason = models.CharField(max_length=9, choices=Reason, blank=True)
 
     class Meta:
         """In the order of the text."""
@@ -120,9 +131,34 @@ class Claim(models.Model):
         return self.written
 
     @property
+    def standing(self) -> str:
+        """Return what is decided on it, as a form hands it back: who was slower is told."""
+        return f"{self.state}:{self.indicator_id or ''}"
+
+    @property
     def is_change(self) -> bool:
         """Whether it says by how much something has grown or declined."""
         return self.unit == "%" and not {"growth", "decline"}.isdisjoint(self.qualifiers)
+
+
+class Verdict(models.Model):
+    """What the ledger said to a claim from a day on, until the next row: kept for good."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="verdicts")
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    found = models.DecimalField(max_digits=38, decimal_places=8, null=True)
+    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="+")
+    period = models.CharField(max_length=10, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        """Return the verdict in a word."""
+        return str(self.get_outcome_display())
 
 
 class Pair(models.Model):

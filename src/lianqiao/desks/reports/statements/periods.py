@@ -7,6 +7,8 @@ it is about. docs/claims.md gives the table of these rules.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Collection
 from datetime import date
 
 from lianqiao.core.errors import Invalid
@@ -15,8 +17,10 @@ from lianqiao.core.indicators.periods import Period
 
 _TO_MONTH = re.compile(r"(?:(\d{4})年)?1\s*(?:至|到|-|—|–|~)\s*(\d{1,2})月")
 _MONTH = re.compile(r"(?:(\d{4})年)?(\d{1,2})月份?")
+_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+_END_OF_MONTH = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:底|末)")
 _YEAR = re.compile(r"(\d{4})年")
-_SEVERAL = re.compile(r"(?:近|过去|最近|连续)([二两三四五六七八九十]|\d{1,2})年")
+_SEVERAL = re.compile(r"(?:近|过去|最近)([二两三四五六七八九十]|\d{1,2})年")
 _NUMERALS = {name: number for number, name in enumerate("一二三四五六七八九十", start=1)} | {
     "两": 2
 }
@@ -30,14 +34,20 @@ def anchor_of(published_on: date, year: int) -> date:
     return published_on if published_on.year == year else date(year, 12, 31)
 
 
-def period_of(written: str, version: Version, anchor: date) -> Period | None:
+def period_of(
+    written: str, version: Version, anchor: date, qualifiers: Collection[str] = ()
+) -> Period | None:
     """Return the period that is meant; None where the indicator has none like it.
+
+    What is cumulative stands as of a day, unless it is said to be of this year.
 
     >>> from lianqiao.core.indicators.models import Version
     >>> period_of("1至10月份", Version(periods=["to_month"]), date(2024, 12, 11)).code
     '2024-10'
     """
-    return next((one for one in _meant(written, anchor) if one.kind in version.periods), None)
+    stands = "今年" not in written and ("cumulative" in qualifiers or "截至" in written)
+    meant = _meant(written, anchor, stands=stands)
+    return next((one for one in meant if one.kind in version.periods), None)
 
 
 def years_of(written: str, anchor: date) -> list[int]:
@@ -49,10 +59,10 @@ def years_of(written: str, anchor: date) -> list[int]:
     return list(range(anchor.year - min(count, LONGEST) + 1, anchor.year + 1))
 
 
-def _meant(written: str, anchor: date) -> list[Period]:
+def _meant(written: str, anchor: date, *, stands: bool) -> list[Period]:
     """Return the periods that may be meant, the likeliest first."""
     try:
-        return _named(written, anchor) or _until(anchor)
+        return _named(written, anchor) or _until(anchor, stands=stands)
     except (Invalid, ValueError):
         return []
 
@@ -61,6 +71,10 @@ def _named(written: str, anchor: date) -> list[Period]:
     """Return the periods that a wording names itself; none where it only says “so far”."""
     if found := _TO_MONTH.search(written):
         return [Period.to_month(int(found[1] or anchor.year), int(found[2]))]
+    if found := _DAY.search(written):
+        return _to(date(int(found[1] or anchor.year), int(found[2]), int(found[3])))
+    if found := _END_OF_MONTH.search(written):
+        return _to(_last_of(int(found[1] or anchor.year), int(found[2])))
     for name, month in PARTS.items():
         if name in written:
             return [Period.to_month(anchor.year, month)]
@@ -72,16 +86,22 @@ def _named(written: str, anchor: date) -> list[Period]:
     return [] if year in {None, anchor.year} else _whole(year or 0)
 
 
+def _last_of(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _to(day: date) -> list[Period]:
+    return [Period.as_of(day), Period.to_month(day.year, day.month)]
+
+
 def _whole(year: int) -> list[Period]:
     return [Period.year(year), Period.as_of(date(year, 12, 31)), Period.to_month(year, 12)]
 
 
-def _until(anchor: date) -> list[Period]:
+def _until(anchor: date, *, stands: bool) -> list[Period]:
     """Return this year so far: what flows up to the month, what stands as of the day."""
-    whole = [Period.year(anchor.year)] if (anchor.month, anchor.day) == (12, 31) else []
-    return [
-        *whole,
-        Period.to_month(anchor.year, anchor.month),
-        Period.as_of(anchor),
-        *([] if whole else [Period.year(anchor.year)]),
-    ]
+    day, month = _to(anchor)
+    year = Period.year(anchor.year)
+    if stands:
+        return [day, month, year]
+    return [year, month, day] if (anchor.month, anchor.day) == (12, 31) else [month, day, year]

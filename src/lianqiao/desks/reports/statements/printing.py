@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lianqiao.core.errors import TooLarge
 from lianqiao.core.indicators.wording import number
+from lianqiao.core.parties.actors import Actor
 from lianqiao.core.prints import Block, Run, heading, paragraph, run, table
 from lianqiao.core.prints import pdf as set_pdf
 from lianqiao.desks.reports.statements.models import Claim, Text
 from lianqiao.desks.reports.statements.queries import page_of, summary
 from lianqiao.desks.reports.statements.queries.pages import Paragraph
 
+MOST_PAGES = 60
 
-def pdf(text: Text) -> bytes:
-    """Return a text as it reads, each figure marked with what the ledger says to it."""
+
+def pdf(text: Text, actor: Actor) -> bytes:
+    """Return a text as it reads, each figure marked with what the ledger says to it.
+
+    TooLarge for texts that no one prints.
+    """
+    pages = len(text.pages)
+    if pages > MOST_PAGES:
+        raise TooLarge(_("This text is too long for a PDF; take the list of its figures."))
     counts = table(
         [_("Verdict"), _("Figures")], [(one["label"], one["count"]) for one in summary(text)]
     )
-    body = (block for page in range(len(text.pages or [0])) for block in _blocks(text, page + 1))
+    body = (block for page in range(pages) for block in _blocks(page_of(text, page + 1, actor)))
     return set_pdf(
         text.title,
         [counts, *body],
@@ -31,8 +41,8 @@ def pdf(text: Text) -> bytes:
     )
 
 
-def _blocks(text: Text, page: int) -> Iterator[Block]:
-    for one in page_of(text, page):
+def _blocks(page: Iterable[Paragraph]) -> Iterator[Block]:
+    for one in page:
         runs = _runs(one)
         yield heading(one.level, *runs) if one.level else paragraph(*runs)
 

@@ -19,7 +19,7 @@ def read_waiting(timestamp: int) -> int:
         try:
             services.read(pk, actor=OPERATOR)
         except Exception:
-            Text.objects.filter(pk=pk).update(reading=Reading.FAILED)
+            services.mark_unreadable(pk)
             raise
         done += 1
     return done

@@ -9,6 +9,7 @@ from lianqiao.desks.reports.statements import views
 app_name = "statements"
 urlpatterns = [
     path("", views.text_list, name="list"),
+    path("export/<slug:form>/", views.export_list, name="export_list"),
     path("new/", views.new, name="new"),
     path("<int:pk>/", views.text, name="text"),
     path("<int:pk>/judge/", views.judge, name="judge"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,25 +15,45 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
-from lianqiao.core.errors import NotAllowed, Refusal
+from lianqiao.core.errors import Conflict, NotAllowed, Refusal
 from lianqiao.core.forms import explain
 from lianqiao.core.indicators.queries import in_force
 from lianqiao.core.parties.http import ActingRequest, number_of
 from lianqiao.core.sheets import download
-from lianqiao.desks.reports.statements import printing, queries, services
-from lianqiao.desks.reports.statements.columns import CLAIMS, claim_row
+from lianqiao.desks.reports.statements import charts, printing, queries, services
+from lianqiao.desks.reports.statements.columns import CLAIMS, TEXTS, claim_row, text_row
 from lianqiao.desks.reports.statements.forms import TextForm
-from lianqiao.desks.reports.statements.models import Claim, Outcome, Text
+from lianqiao.desks.reports.statements.models import Claim, Outcome, State, Text
 
 ON_A_PAGE = 30
+LISTED = 300
+
+
+class Place(NamedTuple):
+    """A claim and the address of its place in its text."""
+
+    claim: Claim
+    url: str
 
 
 @require_safe
 def text_list(request: ActingRequest) -> HttpResponse:
     """List the texts with how many of their figures agree."""
-    page = Paginator(queries.texts(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "statements/list.html", {"page": page})
+    words, year = request.GET.get("q", "")[:100].replace("\0", ""), number_of(request, "year")
+    found = queries.texts(request.actor, words, year)
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "q": words, "year": year}
+    return render(request, "statements/list.html", context)
+
+
+@require_safe
+def export_list(request: ActingRequest, form: str) -> HttpResponseBase:
+    """Hand out the list of texts as it is filtered."""
+    words, year = request.GET.get("q", "")[:100].replace("\0", ""), number_of(request, "year")
+    rows = map(text_row, queries.texts(request.actor, words, year).iterator())
+    return download(form, "checked-texts", TEXTS, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,22 +81,23 @@ def text(request: ActingRequest, pk: int) -> HttpResponse:
     wanted = request.GET.get("outcome", "")
     context = {
         "text": row,
-        "paragraphs": queries.page_of(row, number),
+        "paragraphs": queries.page_of(row, number, request.actor),
+        "chart": charts.by_department(row),
         "page": Paginator(row.pages or [0], 1).get_page(number),
         "summary": queries.summary(row),
         "wanted": wanted if wanted in Outcome.values else "",
-        "claims": _wanted(row, wanted),
-        "open": row.claims.filter(state__in=["open", "proposed"]).count(),
+        "found": _wanted(request, row, wanted),
+        "proposed": row.claims.filter(state=State.PROPOSED).count(),
     }
     return render(request, "statements/text.html", context)
 
 
-def _wanted(row: Text, wanted: str) -> list[Claim]:
+def _wanted(request: ActingRequest, row: Text, wanted: str) -> list[Place]:
     """Return the claims with one outcome, for the list above the text."""
     if wanted not in Outcome.values:
         return []
-    found = row.claims.select_related("indicator").filter(outcome=wanted)
-    return list(found[: ON_A_PAGE * 10])
+    claims = islice(queries.claims_of(row, request.actor, outcome=wanted), LISTED)
+    return [Place(one, _place(row, one)) for one in claims]
 
 
 @require_safe
@@ -90,29 +112,42 @@ def _claim_page(request: ActingRequest, row: Claim, problem: str = "") -> HttpRe
         "claim": row,
         "note": queries.Note(row, 0),
         "problem": problem,
+        "place": _place(row.text, row),
         "version": in_force(request.actor).filter(indicator=row.indicator_id).first(),
+        "past": queries.past_verdicts(row, request.actor),
     }
     if request.actor.is_bureau:
         context["proposals"] = queries.proposals_for(row, request.actor)
         context["versions"] = in_force(request.actor)
-    return render(request, "statements/claim.html", context, status=422 if problem else 200)
+    template = "statements/parts/panel.html" if request.htmx else "statements/claim.html"
+    return render(request, template, context, status=422 if problem else 200)
 
 
 @require_POST
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
     """Say which indicator a figure speaks of, or that it speaks of none."""
     row = queries.claim_for(request.actor, pk)
-    code, expected = request.POST.get("indicator", "")[:64], request.POST.get("expected", "")
+    said = {name: request.POST.get(name, "") for name in ("expected", "remark")}
     try:
         if "none" in request.POST:
-            services.dismiss(pk, actor=request.actor, expected=expected)
+            services.dismiss(pk, actor=request.actor, **said)
         else:
-            services.confirm(pk, code, actor=request.actor, expected=expected)
+            code = request.POST.get("indicator", "")[:64]
+            services.confirm(pk, code, actor=request.actor, **said)
+    except NotAllowed:
+        raise
     except Refusal as refusal:
-        if refusal.status == 403:  # noqa: PLR2004
-            raise
         return _claim_page(request, row, str(refusal))
-    return redirect(_place(row))
+    return _decided(request, pk) if request.htmx else redirect(_place(row.text, row))
+
+
+def _decided(request: ActingRequest, pk: int) -> HttpResponse:
+    """Return the note and the mark of a claim as they are now, to take the place of the old."""
+    row = queries.claim_for(request.actor, pk)
+    number = row.text.claims.filter(start__lte=row.start).count()
+    context = {"note": queries.Note(row, number)}
+    answer = render(request, "statements/parts/decided.html", context)
+    return reswap(retarget(answer, f"#note-{pk}"), "outerHTML")
 
 
 @require_POST
@@ -138,7 +173,10 @@ def judge(request: ActingRequest, pk: int) -> HttpResponse:
 def publish(request: ActingRequest, pk: int) -> HttpResponse:
     """Open the text to everybody, or close it."""
     queries.text_for(request.actor, pk)
-    services.publish(pk, actor=request.actor, is_public=request.POST.get("public") == "1")
+    try:
+        services.publish(pk, actor=request.actor, is_public=request.POST.get("public") == "1")
+    except Conflict as refusal:
+        messages.error(request, str(refusal))
     return redirect("statements:text", pk)
 
 
@@ -146,7 +184,7 @@ def publish(request: ActingRequest, pk: int) -> HttpResponse:
 def export(request: ActingRequest, pk: int, form: str) -> HttpResponseBase:
     """Hand out the claims as a list."""
     row = queries.text_for(request.actor, pk)
-    rows = map(claim_row, row.claims.iterator())
+    rows = map(claim_row, queries.claims_of(row, request.actor))
     return download(form, f"claims-{pk}-{slugify(row.year)}", CLAIMS, rows)
 
 
@@ -155,11 +193,12 @@ def pdf(request: ActingRequest, pk: int) -> HttpResponse:
     """Hand out the text with its marks, fit to be printed."""
     row = queries.text_for(request.actor, pk)
     headers = {"Content-Disposition": f'attachment; filename="claims-{pk}.pdf"'}
-    return HttpResponse(printing.pdf(row), content_type="application/pdf", headers=headers)
+    return HttpResponse(
+        printing.pdf(row, request.actor), content_type="application/pdf", headers=headers
+    )
 
 
-def _place(row: Claim) -> str:
+def _place(row: Text, claim: Claim) -> str:
     """Return the address of a claim's place in its text."""
-    pages = row.text.pages or [0]
-    page = sum(start <= row.start for start in pages)
-    return f"{reverse('statements:text', args=[row.text_id])}?page={page}#claim-{row.pk}"
+    page = sum(start <= claim.start for start in row.pages) or 1
+    return f"{reverse('statements:text', args=[row.pk])}?page={page}#claim-{claim.pk}"

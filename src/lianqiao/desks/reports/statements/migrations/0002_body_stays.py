@@ -1,4 +1,4 @@
-"""What a published text says cannot be changed afterwards."""
+"""What a published text says cannot be changed afterwards, nor what the ledger said to it."""
 
 from django.db import migrations
 
@@ -13,15 +13,24 @@ BEGIN
 END $$;
 CREATE TRIGGER statements_text_body_stays BEFORE UPDATE OF body, sha256 ON statements_text
     FOR EACH ROW EXECUTE FUNCTION statements_body_stays();
+CREATE FUNCTION statements_verdict_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'verdict % stays as it was given', OLD.id
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER statements_verdict_stays BEFORE UPDATE ON statements_verdict
+    FOR EACH ROW EXECUTE FUNCTION statements_verdict_stays();
 """
 BACKWARD = """
+DROP TRIGGER statements_verdict_stays ON statements_verdict;
+DROP FUNCTION statements_verdict_stays;
 DROP TRIGGER statements_text_body_stays ON statements_text;
 DROP FUNCTION statements_body_stays;
 """
 
 
 class Migration(migrations.Migration):
-    """One trigger."""
+    """Two triggers."""
 
     dependencies = [("statements", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,48 +10,57 @@ from decimal import Decimal
 from lianqiao.core.indicators.models import Aggregate, Scope, Version
 from lianqiao.core.indicators.periods import Period
 from lianqiao.core.indicators.queries import Asked, Value, in_force, reported_within, values
-from lianqiao.core.parties.actors import Actor, Role
+from lianqiao.core.parties.permissions import OPERATOR
 from lianqiao.desks.reports.statements import units
-from lianqiao.desks.reports.statements.models import Claim, Outcome, State, Text
+from lianqiao.desks.reports.statements.models import Claim, Outcome, Reason, State, Text
 from lianqiao.desks.reports.statements.periods import anchor_of, period_of, years_of
 from lianqiao.engines.figures import Range
 
 ADDED = frozenset({Aggregate.COUNT, Aggregate.SUM})
-EVERYTHING = Actor(role=Role.ADMINISTRATOR)
+LARGER = frozenset({"全国", "全省", "我省", "本省"})
+"""Of these the city has no records; other places outside are where something took place."""
+
 PERCENT = 100
+DECIMALS = Decimal("1e-8")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """What the ledger says to a claim. `found` is in the unit that the text uses."""
 
-    outcome: Outcome
+    outcome: str = ""
     found: Decimal | None = None
     agrees: bool | None = None
     period: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What has to be counted for a claim: the figures asked for, and whether it is their change."""
+    """What has to be counted for a claim: figures that add up, or two of which one has grown."""
 
     claim: Claim
     version: Version
-    asked: tuple[Asked, ...]
-    is_change: bool = False
+    asked: tuple[Asked, ...] = ()
+    reason: str = ""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is asked how much more or less it is than before."""
+        return self.claim.is_change and self.version.unit != "%"
 
 
-NOTHING = Verdict(Outcome.UNKNOWN)
+UNDECIDED = Judgement()
+"""For a figure that speaks of no indicator."""
 
 
-def judged(text: Text, claims: Sequence[Claim]) -> dict[int, Verdict]:
-    """Return the verdict of each claim that speaks of an indicator, by its number.
+def judged(text: Text, claims: Sequence[Claim]) -> dict[int, Judgement]:
+    """Return what the ledger says to each claim, by its number, but to those that need nothing.
 
-    Proposed ones are judged too, so that one sees what confirming them would say; a claim without
-    an indicator has no records.
+    Proposed ones are judged too, so that one sees what confirming them would say.
     """
     codes = {one.indicator_id for one in claims if one.indicator_id}
-    known = {one.code: one for one in in_force(EVERYTHING).filter(indicator__in=codes)}
+    known = {one.code: one for one in in_force(OPERATOR).filter(indicator__in=codes)}
     anchor = anchor_of(text.published_on, text.year)
     reported = reported_within(codes, date(text.year, 1, 1), date(text.year, 12, 31))
     questions = [
@@ -61,56 +70,65 @@ def judged(text: Text, claims: Sequence[Claim]) -> dict[int, Verdict]:
     ]
     asked = list(dict.fromkeys(one for question in questions for one in question.asked))
     found = dict(zip(asked, values(asked), strict=True))
-    verdicts = {one.pk: NOTHING for one in claims if one.state != State.NONE}
-    return verdicts | {one.claim.pk: _verdict(one, found) for one in questions}
+    unnamed = Judgement(Outcome.UNKNOWN, reason=Reason.INDICATOR)
+    verdicts = {one.pk: unnamed for one in claims if one.state != State.NONE}
+    return verdicts | {one.claim.pk: _judgement(one, found) for one in questions}
 
 
 def _question(
     claim: Claim, version: Version, anchor: date, reported: Mapping[str, Period]
 ) -> Question:
-    period = (
-        reported.get(version.code)
-        if version.is_reported
-        else period_of(claim.period_written, version, anchor)
-    )
-    region = claim.region if claim.region and Scope.DISTRICT in version.scopes else ""
-    if period is None or Scope.CITY not in version.scopes:
-        return Question(claim, version, ())
+    if (Scope.DISTRICT if claim.region else Scope.CITY) not in version.scopes or (
+        claim.place in LARGER
+    ):
+        return Question(claim, version, reason=Reason.PLACE)
+    periods = _periods(claim, version, anchor, reported)
+    asked = tuple(Asked(version.code, period, claim.region) for period in periods)
+    return Question(claim, version, asked, "" if asked else Reason.PERIOD)
+
+
+def _periods(
+    claim: Claim, version: Version, anchor: date, reported: Mapping[str, Period]
+) -> list[Period]:
+    """Return the period meant, and those that are added to it or that it has grown since."""
+    years = years_of(claim.period_written, anchor)
+    if version.is_reported:
+        period = reported.get(version.code)
+    else:
+        period = period_of(claim.period_written, version, anchor, claim.qualifiers)
+    if period is None:
+        return []
     if claim.is_change and version.unit != "%":
-        then = Asked(version.code, period.before(), region)
-        return Question(claim, version, (Asked(version.code, period, region), then), True)
-    return Question(claim, version, tuple(_several(claim, version, period, anchor, region)))
+        return [period, period.before()]
+    if not years:
+        return [period]
+    # Only what happens adds up over years, not what stands on a day.
+    adds = version.aggregate in ADDED and "year" in version.periods
+    return [period, *map(Period.year, years[:-1])] if adds else []
 
 
-def _several(
-    claim: Claim, version: Version, period: Period, anchor: date, region: str
-) -> Iterable[Asked]:
-    """Yield the figure asked for; of “近三年” each year, where years add up."""
-    yield Asked(version.code, period, region)
-    if version.aggregate in ADDED and "year" in version.periods:
-        for year in years_of(claim.period_written, anchor)[:-1]:
-            yield Asked(version.code, Period.year(year), region)
-
-
-def _verdict(question: Question, found: Mapping[Asked, Value]) -> Verdict:
-    values = [found[one] for one in question.asked]
-    value = _change(values) if question.is_change else _sum(values)
-    if value is None or not sum(one.entries for one in values):
-        return NOTHING
+def _judgement(question: Question, found: Mapping[Asked, Value]) -> Judgement:
+    if question.reason:
+        return Judgement(Outcome.UNKNOWN, reason=question.reason)
+    value = _reckoned(question, [found[one] for one in question.asked])
     claim, period = question.claim, question.asked[0].period.code
-    if not question.is_change:
-        value = units.in_unit_of_text(value, question.version.unit)
+    if value is None:
+        return Judgement(Outcome.UNKNOWN, period=period, reason=Reason.EMPTY)
     agrees = value in Range(claim.low, claim.high, claim.is_closed)
+    outcome = Outcome.AGREES if agrees else Outcome.DIFFERS
     if question.version.is_reported:
-        return Verdict(Outcome.REPORTED, value, agrees, period)
-    return Verdict(Outcome.AGREES if agrees else Outcome.DIFFERS, value, agrees, period)
+        outcome = Outcome.REPORTED
+    return Judgement(outcome, value.quantize(DECIMALS), agrees, period)
 
 
-def _sum(values: Sequence[Value]) -> Decimal | None:
-    known = [one.value for one in values if one.value is not None]
-    return sum(known, Decimal(0)) if known else None
-
-
-def _change(values: Sequence[Value]) -> Decimal | None:
-    now, before = (one.value for one in values)
-    return None if now is None or not before else abs(now - before) / before * PERCENT
+def _reckoned(question: Question, values: Sequence[Value]) -> Decimal | None:
+    """Return the sum, or the change in %; None unless there are records in each period."""
+    known = [one.value for one in values if one.value is not None and one.entries]
+    if len(known) < len(values):
+        return None
+    if not question.is_change:
+        return units.in_unit_of_text(sum(known, Decimal(0)), question.version.unit)
+    now, before = known
+    change = (now - before) / before * PERCENT if before else None
+    falls = "decline" in question.claim.qualifiers
+    return -change if falls and change is not None else change

@@ -9,8 +9,10 @@ from functools import cached_property
 
 from django.db.models.functions import Substr
 
+from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.reports.statements import units
 from lianqiao.desks.reports.statements.models import Claim, Text
+from lianqiao.desks.reports.statements.queries.texts import claims_of
 
 
 @dataclass(frozen=True)
@@ -54,18 +56,16 @@ class Paragraph:
         return [one.note for one in self.pieces if one.note]
 
 
-def page_of(text: Text, number: int) -> list[Paragraph]:
+def page_of(text: Text, number: int, actor: Actor) -> list[Paragraph]:
     """Return the paragraphs of a page, numbered from 1, with the claims in them."""
     starts = text.pages or [0]
     place = min(max(number, 1), len(starts)) - 1
     start = starts[place]
     length = starts[place + 1] - start if place + 1 < len(starts) else None
     body = _body(text, start, length)
-    claims = text.claims.select_related("indicator").filter(start__gte=start)
-    if length is not None:
-        claims = claims.filter(start__lt=start + length)
-    before = text.claims.filter(start__lt=start).count()
-    notes = [Note(claim, before + n) for n, claim in enumerate(claims.order_by("start"), start=1)]
+    claims = claims_of(text, actor, within=(start, start + len(body)))
+    first = text.claims.filter(start__lt=start).count() + 1
+    notes = [Note(claim, number) for number, claim in enumerate(claims, start=first)]
     return list(_paragraphs(body, start, notes))
 
 

@@ -16,7 +16,7 @@ from lianqiao.core.indicators.periods import FIRST_YEAR, LAST_YEAR
 from lianqiao.core.indicators.queries import districts, in_force
 from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.actors import Actor
-from lianqiao.desks.reports.statements import kinds
+from lianqiao.desks.reports.statements import kinds, queries
 from lianqiao.desks.reports.statements.finding import Finder, Wording, best
 from lianqiao.desks.reports.statements.models import Claim, Pair, Reading, State, Text
 from lianqiao.desks.reports.statements.services.judging import keep_verdicts
@@ -64,13 +64,7 @@ def enter(given: Given, *, actor: Actor) -> Text:
             pages=list(_pages(given.body)),
             entered_by=actor.user,
         )
-        record(
-            kinds.ENTERED,
-            subject=text.pk,
-            actor=actor,
-            organization=actor.organization,
-            quantities={"claims": Decimal(0)},
-        )
+        record(kinds.ENTERED, subject=text.pk, actor=actor, organization=actor.organization)
         if len(given.body) <= AT_ONCE:
             return read(text.pk, actor=actor)
     return text
@@ -90,7 +84,7 @@ def read(pk: int, *, actor: Actor) -> Text:
         if not _fits(figure):
             continue
         claim = _claim(text, figure, places)
-        wording = Wording(claim.subject, claim.unit, claim.department, claim.is_change)
+        wording = queries.wording_of(claim)
         if wording not in proposed:
             proposed[wording] = _proposed(wording, finder, remembered)
         claim.state, claim.indicator_id, claim.score = proposed[wording]
@@ -101,8 +95,13 @@ def read(pk: int, *, actor: Actor) -> Text:
     Claim.objects.bulk_create(batch)
     text.reading = Reading.DONE
     text.save(update_fields=["reading"])
-    keep_verdicts(text)
+    keep_verdicts(text, actor)
     return text
+
+
+def mark_unreadable(pk: int) -> None:
+    """Say of a text that waits that it could not be read, so that it does not wait for ever."""
+    Text.objects.filter(pk=pk, reading=Reading.WAITING).update(reading=Reading.FAILED)
 
 
 def _require(given: Given, actor: Actor) -> None:
@@ -122,14 +121,14 @@ def _require(given: Given, actor: Actor) -> None:
 
 
 def _pages(body: str) -> Iterator[int]:
-    """Yield where pages begin: after a line's end, or in the midst of an endless one."""
+    """Yield where pages begin: after a line or a sentence, or in the midst of an endless one."""
     start = 0
     while start < len(body):
         yield start
         if start + ON_A_PAGE >= len(body):
             return
-        line = body.rfind("\n", start + ON_A_PAGE // 2, start + ON_A_PAGE)
-        start = line + 1 if line > 0 else start + ON_A_PAGE
+        ends = (body.rfind(end, start + ON_A_PAGE // 2, start + ON_A_PAGE) for end in "\n。")
+        start = next((end + 1 for end in ends if end > 0), start + ON_A_PAGE)
 
 
 def _fits(figure: Figure) -> bool:
@@ -149,7 +148,7 @@ def _proposed(
     if wording.key in remembered:
         code = remembered[wording.key]
         return (State.CONFIRMED, code, 1.0) if code else (State.NONE, None, 1.0)
-    found = best(finder.proposals(wording))
+    found = None if wording.is_rank else best(finder.proposals(wording))
     return (State.PROPOSED, found.version.code, found.score) if found else (State.OPEN, None, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,8 +14,8 @@ from lianqiao.core.errors import Conflict, NotAllowed
 from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.reports.statements import kinds
-from lianqiao.desks.reports.statements.models import Claim, Outcome, Reading, Text
-from lianqiao.desks.reports.statements.queries.judging import judged
+from lianqiao.desks.reports.statements.models import Claim, Outcome, Reading, State, Text, Verdict
+from lianqiao.desks.reports.statements.queries.judging import UNDECIDED, judged
 
 QUANTITIES = {
     "agrees": Outcome.AGREES,
@@ -23,7 +24,7 @@ QUANTITIES = {
     "no_records": Outcome.UNKNOWN,
 }
 BATCH = 1_000
-KEPT = ["outcome", "found", "agrees", "period"]
+KEPT = ["outcome", "found", "agrees", "period", "reason"]
 
 
 @transaction.atomic
@@ -34,7 +35,19 @@ def judge(pk: int, *, actor: Actor) -> Counter[str]:
     text = Text.objects.select_for_update().defer("body").get(pk=pk)
     if text.reading != Reading.DONE:
         raise Conflict(_("The text is still being read."))
-    counts = keep_verdicts(text)
+    return keep_verdicts(text, actor)
+
+
+def keep_verdicts(text: Text, actor: Actor) -> Counter[str]:
+    """Judge all claims of a locked text, keep what came of it, and return the outcomes' counts."""
+    counts, last = Counter[str](), 0
+    rows = text.claims.order_by("pk")
+    while claims := list(rows.filter(pk__gt=last)[:BATCH]):
+        keep(text, claims)
+        counts.update(one.outcome for one in claims)
+        last = claims[-1].pk
+    text.judged_at = timezone.now()
+    text.save(update_fields=["judged_at"])
     record(
         kinds.CHECKED,
         subject=text.pk,
@@ -45,33 +58,51 @@ def judge(pk: int, *, actor: Actor) -> Counter[str]:
     return counts
 
 
-def keep_verdicts(text: Text) -> Counter[str]:
-    """Judge all claims of a text and keep what came of it; return the outcomes' counts."""
-    claims, counts = list(text.claims.all()), Counter[str]()
-    for start in range(0, len(claims), BATCH):
-        some = claims[start : start + BATCH]
-        counts += _kept(text, some)
-    text.judged_at = timezone.now()
-    text.save(update_fields=["judged_at"])
-    return counts
-
-
-def _kept(text: Text, claims: list[Claim]) -> Counter[str]:
-    verdicts, counts = judged(text, claims), Counter[str]()
+def keep(text: Text, claims: list[Claim]) -> None:
+    """Judge some claims of a text; a verdict that is not the last one is kept beside it."""
+    verdicts, now = judged(text, claims), timezone.now()
+    before = {one.pk: _said(one) for one in claims}
     for claim in claims:
-        verdict = verdicts.get(claim.pk)
-        claim.outcome = verdict.outcome if verdict else ""
-        claim.found = verdict.found if verdict else None
-        claim.agrees = verdict.agrees if verdict else None
-        claim.period = verdict.period if verdict else ""
-        counts[claim.outcome] += 1
+        verdict = verdicts.get(claim.pk, UNDECIDED)
+        for name in KEPT:
+            setattr(claim, name, getattr(verdict, name))
     Claim.objects.bulk_update(claims, KEPT)
-    return counts
+    changed = [one for one in claims if _said(one) != before[one.pk]]
+    Verdict.objects.bulk_create([_row(one, now) for one in changed])
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    return claim.outcome, claim.found, claim.period
+
+
+def _row(claim: Claim, at: datetime) -> Verdict:
+    return Verdict(
+        claim=claim,
+        outcome=claim.outcome,
+        found=claim.found,
+        indicator_id=claim.indicator_id,
+        period=claim.period,
+        at=at,
+    )
 
 
 @transaction.atomic
 def publish(pk: int, *, actor: Actor, is_public: bool) -> None:
-    """Open a text with its verdicts to everybody, or close it again."""
+    """Open a text with its verdicts to everybody, or close it again.
+
+    Conflict while something is only proposed: what a machine takes for likely is no verdict of
+    the city's.
+    """
     if not actor.leads:
         raise NotAllowed(_("Only a team lead or an administrator opens a text to everybody."))
-    Text.objects.filter(pk=pk).update(is_public=is_public)
+    text = Text.objects.select_for_update().defer("body").get(pk=pk)
+    if is_public and text.reading != Reading.DONE:
+        raise Conflict(_("The text is still being read."))
+    if is_public and text.claims.filter(state=State.PROPOSED).exists():
+        raise Conflict(_("Confirm what is proposed first; then the text can be opened."))
+    if text.is_public == is_public:
+        return
+    text.is_public = is_public
+    text.save(update_fields=["is_public"])
+    kind = kinds.OPENED if is_public else kinds.CLOSED
+    record(kind, subject=pk, actor=actor, organization=actor.organization)
