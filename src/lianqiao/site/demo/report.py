@@ -48,7 +48,7 @@ def held() -> Iterable[str]:
     """Yield what came of holding the year's text against the ledger."""
     counts, differing = yearly.verdicts()
     yield "向市民报告，与台账核对 The year's text held against the ledger (all invented)"
-    yield from table(("", ""), [(f"{zh} {en}", counts[code]) for code, zh, en in OUTCOMES])
+    yield from table(("", ""), [(f"{zh} {en}", str(counts[code])) for code, zh, en in OUTCOMES])
     yield from (f"  ✗ {one}" for one in differing)
 
 
