@@ -12,8 +12,10 @@ from lianqiao.desks.reports.opinions.queries.seeing import (
     by_receipt,
     departments,
     handled_by,
+    masked_contact,
     may_answer,
     opinion_for,
+    require_administrator,
     require_bureau,
 )
 from lianqiao.desks.reports.opinions.queries.statistics import Tally, statistics
@@ -27,9 +29,11 @@ __all__ = [
     "exported",
     "groups",
     "handled_by",
+    "masked_contact",
     "may_answer",
     "opinion_for",
     "published",
+    "require_administrator",
     "require_bureau",
     "rules",
     "statistics",

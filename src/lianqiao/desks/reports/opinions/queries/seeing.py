@@ -9,8 +9,9 @@ from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.parties.permissions import is_administrator
+from lianqiao.core.parties.queries.contacts import Contact as Shown
 from lianqiao.desks.reports.opinions.guard import digest
-from lianqiao.desks.reports.opinions.models import Opinion, State
+from lianqiao.desks.reports.opinions.models import Contact, Opinion, State
 
 PUBLIC = Q(state=State.ANSWERED, is_public=True)
 
@@ -65,3 +66,15 @@ def require_bureau(actor: Actor) -> None:
     """Raise NotFound for everybody else."""
     if not actor.is_bureau:
         raise NotFound(_("There is no such page."))
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raise NotFound for everybody else."""
+    if not is_administrator(actor):
+        raise NotFound(_("There is no such page."))
+
+
+def masked_contact(row: Opinion) -> Shown | None:
+    """Return that there is somebody, but not who."""
+    kept = Contact.objects.filter(opinion=row).first()
+    return Shown(kept.name, kept.phone, kept.email).masked() if kept else None

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Avg, Count, F, Q
 
+from lianqiao.core.parties.models.codes import named
 from lianqiao.desks.reports.opinions.models import Opinion, State
 
 SATISFIED = 4
@@ -26,6 +27,11 @@ class Tally:
     rated: int
     satisfied: int
     mean: float | None
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return named(self.name, self.name_en)
 
     @property
     def on_time_share(self) -> float | None:

@@ -1,1 +1,1 @@
-"""Opinions: views."""
+"""Pages of opinions."""
