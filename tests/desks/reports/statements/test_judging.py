@@ -215,7 +215,7 @@ def test_nothing_is_opened_while_it_is_only_proposed(city, enter, officer, lead)
     ]
 
 
-def test_no_indicator_is_proposed_for_a_rank_or_an_amount_for_each(city, enter):
+def test_no_indicator_is_proposed_for_a_rank(city, enter):
     text = enter("## 市科技局\n成果与需求成功对接数居全市第1位。\n")
     assert [one.state for one in text.claims.all()] == ["open"]
 

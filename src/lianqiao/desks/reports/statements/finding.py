@@ -22,7 +22,7 @@ LIKELY = 0.45
 """From this score on an indicator is proposed; below, it is only offered."""
 POSSIBLE = 0.15
 ALIKE, SAID_BY_NAME, SAID_BY_DEFINITION = 0.4, 0.4, 0.2
-DEPARTMENT, SAME_UNIT = 1.15, 1.05
+DEPARTMENT, SAME_UNIT, OTHER_UNIT = 1.15, 1.05, 0.8
 NEAREST = 8
 _CHANGED = re.compile("(?:同比|环比)?(?:增长|下降|增加|减少|提高)$")
 _NO_WORD = re.compile(r"[\s\W_]+")
@@ -105,8 +105,9 @@ class Finder:
         department = plain(wording.department)
         if department and department in plain(version.department.name):
             score *= DEPARTMENT
-        if wording.unit and wording.unit == units.base(version.unit)[0]:
-            score *= SAME_UNIT
+        unit = units.base(version.unit)[0]
+        if wording.unit and unit:
+            score *= SAME_UNIT if wording.unit == unit else OTHER_UNIT
         return min(score, 0.99)
 
     def _like(self, place: int, words: Counter[str]) -> float:

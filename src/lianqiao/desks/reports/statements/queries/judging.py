@@ -84,7 +84,8 @@ def _question(
         return Question(claim, version, reason=Reason.PLACE)
     periods = _periods(claim, version, anchor, reported)
     asked = tuple(Asked(version.code, period, claim.region) for period in periods)
-    return Question(claim, version, asked, "" if asked else Reason.PERIOD)
+    missing = Reason.EMPTY if version.is_reported else Reason.PERIOD
+    return Question(claim, version, asked, "" if asked else missing)
 
 
 def _periods(
@@ -100,7 +101,7 @@ def _periods(
         return []
     if claim.is_change and version.unit != "%":
         return [period, period.before()]
-    if not years:
+    if not years or version.is_reported:
         return [period]
     # Only what happens adds up over years, not what stands on a day.
     adds = version.aggregate in ADDED and "year" in version.periods
