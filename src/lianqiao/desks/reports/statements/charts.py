@@ -26,10 +26,10 @@ def by_department(text: Text) -> SafeString | str:
     counts = judged.filter(department__in=most).values_list("department", "outcome")
     found = {(name, outcome): count for name, outcome, count in counts.annotate(count=Count("pk"))}
     rows = [
-        {"department": name, "count": found[name, outcome], "verdict": outcome.label}
+        # Zeros too, so that each verdict has its colour whatever comes first.
+        {"department": name, "count": found.get((name, outcome), 0), "verdict": outcome.label}
         for name in most
         for outcome in Outcome
-        if (name, outcome) in found
     ]
     heads = {"count": _("Figures"), "department": _("Department"), "verdict": _("Verdict")}
     title = _("Verdicts by department")

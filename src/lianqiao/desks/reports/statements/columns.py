@@ -34,7 +34,7 @@ TEXTS = tuple(
         ("figures", "数字", "Figures"),
         ("agrees", "一致", "Agrees"),
         ("differs", "不一致", "Differs"),
-        ("reported", "仅有填报", "Only reported"),
+        ("reported", "仅上报", "Only reported"),
         ("unknown", "无记录", "No records"),
     )
 )

@@ -113,7 +113,7 @@ def _claim_page(request: ActingRequest, row: Claim, problem: str = "") -> HttpRe
         "note": queries.Note(row, 0),
         "problem": problem,
         "place": _place(row.text, row),
-        "version": in_force(request.actor).filter(indicator=row.indicator_id).first(),
+        "meant": in_force(request.actor).filter(indicator=row.indicator_id).first(),
         "past": queries.past_verdicts(row, request.actor),
     }
     if request.actor.is_bureau:
