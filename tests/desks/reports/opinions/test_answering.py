@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lianqiao.core.errors import Conflict, Invalid, NotFound, Refusal
+from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.services import load_codes
 from lianqiao.desks.reports.opinions import queries, services
@@ -133,7 +133,9 @@ def test_hidden_with_a_reason_that_the_citizen_reads(town):
 
 def test_a_hidden_answer_is_no_longer_public(town):
     row, _receipt = town.answered()
-    services.hide(row.pk, actor=town.officer.actor, reason="误发")
+    with pytest.raises(NotAllowed):
+        services.hide(row.pk, actor=town.officer.actor, reason="误发")
+    services.hide(row.pk, actor=town.lead.actor, reason="误发")
     assert Client().get(reverse("opinions:opinion", args=[row.pk])).status_code == 404
 
 

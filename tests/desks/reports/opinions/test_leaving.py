@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from django.core.signing import TimestampSigner
+from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -174,14 +174,8 @@ def test_without_work_one_waits_and_leaves_three_an_hour(db, monkeypatch):
 def _old(monkeypatch) -> str:
     """A challenge of a minute ago."""
     with monkeypatch.context() as patch:
-        before = TimestampSigner.timestamp
         past = timezone.now() - timedelta(minutes=1)
-        from django.core import signing
-
-        patch.setattr(
-            TimestampSigner, "timestamp", lambda self: signing.b62_encode(int(past.timestamp()))
-        )
-        assert before
+        patch.setattr(TimestampSigner, "timestamp", lambda self: b62_encode(int(past.timestamp())))
         return guard.challenge(16)
 
 

@@ -27,9 +27,12 @@ def compare(row: Opinion) -> None:
 
     Bounded: at most `LOOKED_AT` recent opinions of its theme that share a telling word.
     """
-    row.is_compared = True
-    row.group_id = _joined(_nearest(row))
-    row.save(update_fields=["is_compared", "group"])
+    group = _joined(_nearest(row))
+    Opinion.objects.filter(pk=row.pk).update(is_compared=True)
+    if group is not None:
+        # A later one may have brought it into a group meanwhile: there it stays.
+        Opinion.objects.filter(pk=row.pk, group=None).update(group=group)
+    row.refresh_from_db(fields=["is_compared", "group"])
 
 
 def compare_rest(most: int = 10_000) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.core.errors import Conflict, Invalid, NotFound
+from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
@@ -56,6 +56,9 @@ def hide(pk: int, *, actor: Actor, reason: str) -> Opinion:
     row = locked(pk, actor)
     if row.state == State.HIDDEN:
         raise _elsewhere(row)
+    if row.state == State.ANSWERED and not actor.leads:
+        # Else a department could hide what it was rated badly for.
+        raise NotAllowed(_("Only a team lead takes back what was answered."))
     if not reason.strip():
         raise Invalid(_("Give the reason."), {"reason": _("Give the reason.")})
     row.state, row.rating = State.HIDDEN, None
