@@ -20,6 +20,7 @@ from lianqiao.core.parties.actors import ANYONE
 from lianqiao.desks.reports.publishing import services
 from lianqiao.desks.reports.publishing.models import Report
 from lianqiao.desks.reports.publishing.queries import compared, shown
+from lianqiao.desks.reports.publishing.services import Draft
 from lianqiao.desks.reports.publishing.services.writing import LONGEST
 from tests.desks.reports.publishing.conftest import BODY
 
@@ -103,6 +104,16 @@ def test_two_people(city):
     services.submit(own.pk, actor=city.lead.actor)
     with pytest.raises(NotAllowed, match=r"second|第二"):
         services.publish(own.pk, actor=city.lead.actor)
+
+
+def test_who_changed_the_draft_of_another_does_not_publish_it(drafting):
+    report = drafting.draft()
+    services.save(
+        Draft("2024年工作报告", "改过的话。", 2024), actor=drafting.lead.actor, report=report.pk
+    )
+    services.submit(report.pk, actor=drafting.author.actor)
+    with pytest.raises(NotAllowed):
+        services.publish(report.pk, actor=drafting.lead.actor)
 
 
 def test_of_two_publications_at_once_one_wins(city):

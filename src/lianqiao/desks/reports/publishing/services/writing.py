@@ -44,6 +44,8 @@ def save(draft: Draft, *, actor: Actor, report: int | None = None, expected: int
         raise Conflict(_("Somebody else has changed this report meanwhile; look at it again."))
     for name, value in asdict(draft).items():
         setattr(row, name, value)
+    # Whoever wrote last cannot be the one who publishes, even in a draft that another began.
+    row.author = actor.user
     row.revision += 1
     row.save()
     return row
