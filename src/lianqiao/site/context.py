@@ -17,7 +17,7 @@ THEMES = ("light", "dark")
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Return `actor`, `navigation`, `memberships`, `unread`, `theme`, `demo` and `version`."""
+    """Return `actor`, `navigation`, `memberships`, `unread`, `theme`, `demo` and `release`."""
     actor = getattr(request, "actor", ANYONE)
     theme = request.COOKIES.get("theme")
     return {
@@ -27,7 +27,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "unread": SimpleLazyObject(lambda: unread(actor)),
         "theme": theme if theme in THEMES else "",
         "demo": settings.DEMO,
-        "version": __version__,
+        "release": __version__,
     }
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from django.db import transaction
 
@@ -45,8 +44,9 @@ ENDS = {
     ListingKind.NEED: ("良品率提升", "能耗降低", "国产替代", "质量追溯", "自动化改造"),
 }
 OFFERS = (Organization.Kind.INSTITUTE, Organization.Kind.UNIVERSITY)
-WAITS = (3, 20)
-AMOUNTS = (20, 300)
+LISTED = 0.85
+"""The part of a period in which listings come in; what is signed takes the rest to get there."""
+AMOUNTS = (30, 300)
 
 
 @transaction.atomic
@@ -88,15 +88,15 @@ def _listings(
         Past(
             dice.choice(owners),
             _draft(kind, number, dice.choice(fields), dice.choice(places), dice),
-            moments.one(0.0, 0.55),
+            moments.one(LISTED * number / count, LISTED * (number + 1) / count),
         )
-        for number in range(1, count + 1)
+        for number in range(count)
     )
     return archive.bring_in_listings(past, actor=actor)
 
 
 def _draft(kind: ListingKind, number: int, field: str, place: str, dice: Random) -> Draft:
-    title = f"{dice.choice(OBJECTS)}{dice.choice(ENDS[kind])}（虚构·存档{number:04}）"
+    title = f"{dice.choice(OBJECTS)}{dice.choice(ENDS[kind])}（虚构·存档{number + 1:04}）"
     text = "演示用的虚构存档信息，已关闭，只用于核对年度数字。"
     return Draft(kind=kind, title=title, text=text, field=field, region=place)
 
@@ -113,11 +113,11 @@ def _pairs(  # noqa: PLR0917
     for number in range(count):
         low, high = AMOUNTS
         yield Signed(
-            need=needs[number],
-            result=results[number],
+            need=needs[number * len(needs) // count],
+            result=results[number * len(results) // count],
             team=dice.choice(teams),
             officer=actor.user or 0,
-            at=_way(moments, dice),
+            at=_way(moments, LISTED * (number + 1) / count, dice),
             kind=dice.choice(Cooperation.values),
             amount=dice.randrange(low, high) * TEN_THOUSAND_YUAN,
             lands_locally=dice.random() < 0.8,  # noqa: PLR2004
@@ -125,7 +125,7 @@ def _pairs(  # noqa: PLR0917
         )
 
 
-def _way(moments: _Moments, dice: Random) -> tuple[datetime, ...]:
+def _way(moments: _Moments, begun: float, dice: Random) -> tuple[datetime, ...]:
     """Return five moments one after the other, the last of them the signing."""
-    marks: Any = sorted(0.56 + 0.43 * dice.random() for _step in archive.WAY)
+    marks = sorted(begun + (1 - LISTED) * dice.random() for _step in archive.WAY)
     return tuple(moments.one(mark, mark) for mark in marks)

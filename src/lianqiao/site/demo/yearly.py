@@ -51,6 +51,14 @@ COUNTED = {
     "needs": "exchange.needs",
     "signed": "exchange.signed",
 }
+RATES = ("%", "岁")
+GROWING, STEADY = Decimal("0.9"), Decimal("0.99")
+"""What last year came to, as a part of this year's."""
+
+SOURCE = "部门业务系统统计（虚构）"
+CORRECTED, RIGHT = "health.saved", Decimal("52951200")
+"""A figure of last year's report, and what it ought to have been."""
+
 TO_TELL = timedelta(days=60)
 """A year is told once two months of it are over."""
 
@@ -69,6 +77,14 @@ class Line:
     quantity: str
     value: str
     verdict: str
+    reason: str
+
+    @property
+    def aggregate(self) -> Aggregate:
+        """How the city comes to it."""
+        if not self.kinds:
+            return Aggregate.REPORTED
+        return Aggregate.SUM if self.quantity else Aggregate.COUNT
 
 
 @lru_cache
@@ -93,15 +109,28 @@ def tell(officer: Actor, lead: Actor, administrator: Actor) -> None:
     today = timezone.localdate()
     year = year_told(today)
     with transaction.atomic():
-        departments = _departments()
-        _indicators(departments, lead)
+        _found_departments()
+        _indicators(departments(), lead)
         _records(year, lead)
         _reported(year, today, administrator)
     seal_all()
     for one in (year - 1, year):
         _publish(one, officer, lead)
+    _put_right(year - 1, lead, administrator)
     with transaction.atomic():
         _hold(year, today, officer, lead)
+
+
+def departments() -> dict[str, int]:
+    """Return the keys of those who answer for the year, by their code in the file."""
+    found = dict(Organization.objects.values_list("name", "pk").filter(name__in=_names()))
+    return {code: found[name] for code, (name, _english) in NAMES.items()}
+
+
+def told() -> Report:
+    """Return the year's own report."""
+    year = year_told(timezone.localdate())
+    return Report.objects.get(year=year, title=_titled(TITLE, year))
 
 
 def verdicts() -> tuple[Counter[str], list[str]]:
@@ -113,7 +142,7 @@ def verdicts() -> tuple[Counter[str], list[str]]:
     return Counter(one.outcome for one in claims), differing
 
 
-def _departments() -> dict[str, int]:
+def _found_departments() -> None:
     for name, name_en in NAMES.values():
         if not Organization.objects.filter(name=name).exists():
             bureau = Organization.Kind.BUREAU
@@ -122,41 +151,29 @@ def _departments() -> dict[str, int]:
                     name=name, name_en=name_en, kind=bureau, region=people.CITY, is_invented=True
                 )
             )
-    found = dict(Organization.objects.values_list("name", "pk").filter(name__in=_names()))
-    return {code: found[name] for code, (name, _english) in NAMES.items()}
 
 
 def _names() -> list[str]:
     return [name for name, _english in NAMES.values()]
 
 
-def _indicators(departments: Mapping[str, int], lead: Actor) -> None:
+def _indicators(known: Mapping[str, int], lead: Actor) -> None:
     for line in lines():
         if line.code and not Indicator.objects.filter(pk=line.code).exists():
-            define(line.code, _definition(line, departments), actor=lead)
-    amount = Definition(
-        "成果对接签约额",
-        departments["science"],
-        Aggregate.SUM,
-        name_en="Sum of the contracts",
-        unit="元",
-        kinds=["exchange.match.signed"],
-        quantity="amount",
-    )
-    define("exchange.amount", amount, actor=lead)
+            define(line.code, _definition(line, known), actor=lead)
 
 
-def _definition(line: Line, departments: Mapping[str, int]) -> Definition:
-    counted = bool(line.kinds)
+def _definition(line: Line, known: Mapping[str, int]) -> Definition:
     return Definition(
         line.name,
-        departments[line.department],
-        Aggregate.COUNT if counted else Aggregate.REPORTED,
+        known[line.department],
+        line.aggregate,
         name_en=line.name_en,
         unit=line.unit,
         definition=f"{line.name}（演示，虚构）",
         definition_en=f"{line.name_en} (demo, invented)",
-        kinds=[line.kinds] if counted else [],
+        kinds=[line.kinds] if line.kinds else [],
+        quantity=line.quantity,
     )
 
 
@@ -170,16 +187,16 @@ def _records(year: int, lead: Actor) -> None:
 
 
 def _reported(year: int, today: date, administrator: Actor) -> None:
-    source = "部门业务系统统计（虚构）"
     this, last = _period(year, today), Period.year(year - 1)
     figures = []
     for line in lines():
         if line.value:
             number = Decimal(line.value)
-            before = (number * Decimal("0.9")).quantize(_places(line.value))
+            share = STEADY if line.unit in RATES else GROWING
+            before = (number * share).quantize(_places(line.value))
             figures += [
-                Figure(line.code, this, number, source=source),
-                Figure(line.code, last, before, source=source),
+                Figure(line.code, this, number, source=SOURCE),
+                Figure(line.code, last, before, source=SOURCE),
             ]
     report_figures(figures, actor=administrator)
 
@@ -210,6 +227,19 @@ def _publish(year: int, officer: Actor, lead: Actor) -> None:
     publishing.verify(publishing.publish(report.pk, actor=lead), at_once=True)
 
 
+def _put_right(year: int, lead: Actor, administrator: Actor) -> None:
+    """Correct a figure of a published report: it stays, with the right one beside it."""
+    report = Report.objects.get(year=year, title=_titled(TITLE, year))
+    figure = report.figures.get(frozen__version__indicator=CORRECTED)
+    if figure.errata.exists():
+        return
+    right = Figure(CORRECTED, Period.year(year), RIGHT, source=SOURCE)
+    report_figures([right], actor=administrator)
+    reason = "两家医院的账单报送有误，核对后更正（虚构）。"
+    publishing.add_erratum(figure.pk, actor=lead, reason=reason)
+    publishing.verify(report, at_once=True)
+
+
 def _titled(title: str, year: int) -> str:
     return f"{year}：{title}"
 
@@ -222,7 +252,7 @@ def _hold(year: int, today: date, officer: Actor, lead: Actor) -> None:
     text = statements.enter(given, actor=officer)
     for claim, line in zip(text.claims.order_by("start"), lines(), strict=True):
         if line.code:
-            statements.confirm(claim.pk, line.code, actor=officer)
+            statements.confirm(claim.pk, line.code, actor=officer, remark=line.reason or None)
         elif claim.indicator_id:
             statements.dismiss(claim.pk, actor=officer)
     statements.judge(text.pk, actor=officer)

@@ -15,7 +15,7 @@ from lianqiao.core.ledger.sealing import seal_all
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.exchange.services import indexing
-from lianqiao.site.demo import claims, collection, grants, history, people, yearly
+from lianqiao.site.demo import claims, collection, grants, history, opinions, people, yearly
 from lianqiao.site.demo.enterprises import COUNT
 from lianqiao.site.demo.report import report
 from lianqiao.site.management.commands.serve import LIANQIAO, STEPS
@@ -57,6 +57,9 @@ class Command(BaseCommand):
             seal_all()
         if not yearly.is_told():
             yearly.tell(*map(people.acting, ("officer", "lead", "admin")))
+            seal_all()
+        if not opinions.is_told():
+            opinions.tell(yearly.departments(), yearly.told().pk, actor=people.acting("admin"))
             seal_all()
         for line in report():
             self.stdout.write(line)
