@@ -31,7 +31,7 @@ from lianqiao.desks.reports.publishing import services as publishing
 from lianqiao.desks.reports.publishing.models import Report
 from lianqiao.desks.reports.publishing.services import Draft
 from lianqiao.desks.reports.statements import services as statements
-from lianqiao.desks.reports.statements.models import Text
+from lianqiao.desks.reports.statements.models import Outcome, Text
 from lianqiao.desks.reports.statements.services import Given
 from lianqiao.site.demo import earlier, people
 
@@ -139,7 +139,7 @@ def verdicts() -> tuple[Counter[str], list[str]]:
     differing = [
         f"{one.subject} {one.written} ≠ {one.found:,.0f}" for one in claims if one.agrees is False
     ]
-    return Counter(one.outcome for one in claims), differing
+    return Counter(one.outcome or Outcome.UNKNOWN.value for one in claims), differing
 
 
 def _found_departments() -> None:
