@@ -25,7 +25,8 @@ subject_type("paper.thing", lambda pk: f"/ledger/{pk}/", "thing")
 declare(Kind(SIGNED, "合同签订", "paper.thing", "paper", {"amount": "CNY"}))
 BODY = """# 科技成果转化
 
-今年签订合同 {{ figure "paper.signed" period="2024" }}，金额 **{{ figure "paper.money" period="2024" }}**。
+今年签订合同 {{ figure "paper.signed" period="2024" }}，
+金额 **{{ figure "paper.money" period="2024" }}**。
 
 {{ chart "paper.signed" year="2024" }}
 """

@@ -12,16 +12,18 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from lianqiao.core.errors import Conflict, Invalid, NotAllowed, TooLarge
+from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge
 from lianqiao.core.indicators.models import Aggregate, Frozen
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.ledger.services import correct
-from lianqiao.core.parties.actors import ANYONE
+from lianqiao.core.parties.actors import ANYONE, Role
+from lianqiao.core.parties.models import Organization
 from lianqiao.desks.reports.publishing import services
-from lianqiao.desks.reports.publishing.models import Report
+from lianqiao.desks.reports.publishing.models import Figure, Report
 from lianqiao.desks.reports.publishing.queries import compared, shown
 from lianqiao.desks.reports.publishing.services import Draft
 from lianqiao.desks.reports.publishing.services.writing import LONGEST
+from tests.cast import organization, person
 from tests.desks.reports.publishing.conftest import BODY
 
 
@@ -229,3 +231,23 @@ def test_a_report_takes_a_constant_number_of_queries(city, django_assert_max_num
     client = Client()
     with django_assert_max_num_queries(14):
         client.get(url("report", report.pk))
+
+
+def test_another_department_neither_sees_nor_decides(city):
+    report = city.draft()
+    bureau = organization(name="市另一局", kind=Organization.Kind.BUREAU)
+    other = person(Role.TEAM_LEAD, bureau)
+    assert other.client.get(url("report", report.pk)).status_code == 404
+    services.submit(report.pk, actor=city.author.actor)
+    with pytest.raises(NotFound):
+        services.publish(report.pk, actor=other.actor)
+    published = services.publish(report.pk, actor=city.lead.actor)
+    with pytest.raises(NotFound):
+        services.add_erratum(published.figures.first().pk, actor=other.actor, reason="x")
+
+
+def test_a_published_report_takes_no_further_figure(city):
+    report = city.publish()
+    frozen = report.figures.first().frozen
+    with pytest.raises(Exception, match="no further figure"), transaction.atomic():
+        Figure.objects.create(report=report, reference="figure x 2024", frozen=frozen)

@@ -36,7 +36,7 @@ def compared(report: Report) -> tuple[Report | None, list[Compared]]:
     now, then = _figures(report), _figures(before) if before else {}
     rows = [
         Compared((now.get(key) or then[key]).version, then.get(key), now.get(key))
-        for key in [*now, *(then.keys() - now.keys())]
+        for key in {**now, **then}
     ]
     return before, rows
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotFound
 from lianqiao.core.indicators.queries import document as proof_of
 from lianqiao.core.ledger import roots
-from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.actors import Actor, Role
 from lianqiao.desks.reports.publishing.models import Figure, Report, Stage
 
 
 def reports(actor: Actor) -> QuerySet[Report]:
-    """Return published reports; for a bureau also those that are being written."""
+    """Return published reports; for a department also those that it is writing."""
     found = Report.objects.select_related("publisher")
-    return found if actor.is_bureau else found.filter(stage=Stage.PUBLISHED)
+    if actor.role == Role.ADMINISTRATOR:
+        return found
+    open_to = Q(stage=Stage.PUBLISHED)
+    if actor.is_bureau:
+        open_to |= Q(publisher=actor.organization)
+    return found.filter(open_to)
 
 
 def report_for(actor: Actor, pk: int) -> Report:
@@ -39,12 +44,19 @@ def figure_for(actor: Actor, pk: int) -> Figure:
 
 def may_write(report: Report, actor: Actor) -> bool:
     """Whether this actor may change the text now."""
-    return actor.is_bureau and report.stage == Stage.DRAFT
+    return answers_for(report, actor) and report.stage == Stage.DRAFT
 
 
 def may_publish(report: Report, actor: Actor) -> bool:
     """A team lead who has not written it publishes what was submitted."""
-    return actor.leads and report.stage == Stage.SUBMITTED and report.author != actor.user
+    decides = actor.leads and answers_for(report, actor)
+    return decides and report.stage == Stage.SUBMITTED and report.author != actor.user
+
+
+def answers_for(report: Report, actor: Actor) -> bool:
+    """Its own department's people act on a report, an administrator on every one."""
+    own = actor.is_bureau and actor.acts_for(report.publisher_id)
+    return own or actor.role == Role.ADMINISTRATOR
 
 
 def document(report: Report) -> dict[str, Any]:

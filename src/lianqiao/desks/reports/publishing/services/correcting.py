@@ -13,6 +13,7 @@ from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.reports.publishing import kinds
 from lianqiao.desks.reports.publishing.models import Erratum, Figure
+from lianqiao.desks.reports.publishing.queries.reports import answers_for
 
 
 def add_erratum(figure: int, *, actor: Actor, reason: str) -> Erratum:
@@ -25,7 +26,7 @@ def add_erratum(figure: int, *, actor: Actor, reason: str) -> Erratum:
         seal_all()
     with transaction.atomic():
         row = Figure.objects.select_related("report", "frozen__version").filter(pk=figure).first()
-        if row is None:
+        if row is None or not answers_for(row.report, actor):
             raise NotFound(_("There is no such figure."))
         before = row.frozen
         asked = Asked(before.version.code, before.when, before.region)

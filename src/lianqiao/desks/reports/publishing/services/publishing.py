@@ -26,7 +26,7 @@ def submit(pk: int, *, actor: Actor) -> Report:
     """Hand a report to a second person. Invalid where a reference of it cannot be used."""
     if not actor.is_bureau:
         raise NotAllowed(_("Only a department writes reports."))
-    report = locked(pk)
+    report = locked(pk, actor)
     _require_stage(report, Stage.DRAFT)
     _named(report)
     report.stage, report.note = Stage.SUBMITTED, ""
@@ -41,7 +41,7 @@ def send_back(pk: int, *, actor: Actor, reason: str) -> Report:
         raise NotAllowed(_("Only a team lead or an administrator decides on reports."))
     if not reason.strip():
         raise Invalid(_("Say why."), {"reason": _("Say why.")})
-    report = locked(pk)
+    report = locked(pk, actor)
     _require_stage(report, Stage.SUBMITTED)
     report.stage, report.note = Stage.DRAFT, reason.strip()[:2000]
     report.save()
@@ -59,21 +59,21 @@ def publish(pk: int, *, actor: Actor) -> Report:
     if not connection.in_atomic_block:
         seal_all()
     with transaction.atomic():
-        report = locked(pk)
+        report = locked(pk, actor)
         _require_stage(report, Stage.SUBMITTED)
         if report.author == actor.user:
             raise NotAllowed(_("Who wrote a report does not publish it: ask a second person."))
         found = _named(report)
         figures = [one for one in found if one.kind == "figure"]
         frozen = freeze([one.asked for one in figures], actor=actor)
-        report.charts = charts.counted(found)
-        report.stage, report.approved_by = Stage.PUBLISHED, actor.user
-        report.published_at, report.text_sha256 = timezone.now(), digest(report)
-        report.save()
         Figure.objects.bulk_create(
             Figure(report=report, reference=one.key, frozen=row)
             for one, row in zip(figures, frozen, strict=True)
         )
+        report.charts = charts.counted(found)
+        report.stage, report.approved_by = Stage.PUBLISHED, actor.user
+        report.published_at, report.text_sha256 = timezone.now(), digest(report)
+        report.save()
         _record(report, len(figures), actor)
     return report
 

@@ -11,6 +11,7 @@ from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooLar
 from lianqiao.core.indicators.periods import FIRST_YEAR, LAST_YEAR
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.reports.publishing.models import Report, Stage
+from lianqiao.desks.reports.publishing.queries.reports import answers_for
 
 LONGEST = 300_000
 
@@ -39,7 +40,7 @@ def save(draft: Draft, *, actor: Actor, report: int | None = None, expected: int
         return Report.objects.create(
             publisher_id=actor.organization, author=actor.user, **asdict(draft)
         )
-    row = locked(report)
+    row = locked(report, actor)
     if row.stage != Stage.DRAFT or (expected and row.revision != expected):
         raise Conflict(_("Somebody else has changed this report meanwhile; look at it again."))
     for name, value in asdict(draft).items():
@@ -51,10 +52,10 @@ def save(draft: Draft, *, actor: Actor, report: int | None = None, expected: int
     return row
 
 
-def locked(pk: int) -> Report:
-    """Return a report that nobody else changes meanwhile."""
+def locked(pk: int, actor: Actor) -> Report:
+    """Return a report that nobody else changes meanwhile. NotFound for another department's."""
     row = Report.objects.select_for_update().filter(pk=pk).first()
-    if row is None:
+    if row is None or not answers_for(row, actor):
         raise NotFound(_("There is no such report, or it is not open to you."))
     return row
 
