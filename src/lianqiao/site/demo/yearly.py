@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,12 +28,14 @@ from lianqiao.core.parties import services as parties
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.reports.publishing import services as publishing
-from lianqiao.desks.reports.publishing.models import Report
+from lianqiao.desks.reports.publishing.models import Report, Stage
 from lianqiao.desks.reports.publishing.services import Draft
 from lianqiao.desks.reports.statements import services as statements
 from lianqiao.desks.reports.statements.models import Outcome, Text
 from lianqiao.desks.reports.statements.services import Given
 from lianqiao.site.demo import earlier, people
+
+Progress = Callable[[int, int], None]
 
 HERE = Path(__file__).parent
 TITLE, TITLE_EN = "这一年，向市民报告（虚构）", "The year, reported to citizens (invented)"
@@ -104,21 +106,36 @@ def is_told() -> bool:
     return Text.objects.filter(title=TITLE).exists()
 
 
-def tell(officer: Actor, lead: Actor, administrator: Actor) -> None:
-    """Lay indicators down, bring the year's records in, publish the report, hold the text."""
+def tell(
+    officer: Actor,
+    lead: Actor,
+    administrator: Actor,
+    *,
+    progress: Progress = lambda done, total: None,
+) -> None:
+    """Lay indicators down, bring the year's records in, publish the reports, hold the text."""
     today = timezone.localdate()
     year = year_told(today)
-    with transaction.atomic():
-        _found_departments()
-        _indicators(departments(), lead)
-        _records(year, lead)
-        _reported(year, today, administrator)
-    seal_all()
-    for one in (year - 1, year):
-        _publish(one, officer, lead)
-    _put_right(year - 1, lead, administrator)
-    with transaction.atomic():
-        _hold(year, today, officer, lead)
+    steps: list[Callable[[], object]] = [
+        lambda: _enter(year, today, lead, administrator),
+        seal_all,
+        lambda: _publish(year - 1, officer, lead),
+        lambda: _publish(year, officer, lead),
+        lambda: _put_right(year - 1, lead, administrator),
+        lambda: _hold(year, today, officer, lead),
+    ]
+    for done, step in enumerate(steps):
+        progress(done, len(steps))
+        step()
+    progress(len(steps), len(steps))
+
+
+@transaction.atomic
+def _enter(year: int, today: date, lead: Actor, administrator: Actor) -> None:
+    _found_departments()
+    _indicators(departments(), lead)
+    _records(year, lead)
+    _reported(year, today, administrator)
 
 
 def departments() -> dict[str, int]:
@@ -130,7 +147,7 @@ def departments() -> dict[str, int]:
 def told() -> Report:
     """Return the year's own report."""
     year = year_told(timezone.localdate())
-    return Report.objects.get(year=year, title=_titled(TITLE, year))
+    return Report.objects.get(year=year, title=_titled(TITLE, year), stage=Stage.PUBLISHED)
 
 
 def verdicts() -> tuple[Counter[str], list[str]]:
@@ -212,7 +229,8 @@ def _period(year: int, today: date) -> Period:
 
 
 def _publish(year: int, officer: Actor, lead: Actor) -> None:
-    if Report.objects.filter(year=year, title=_titled(TITLE, year)).exists():
+    published = Report.objects.filter(year=year, stage=Stage.PUBLISHED)
+    if published.filter(title=_titled(TITLE, year)).exists():
         return
     period = _period(year, timezone.localdate())
     texts = {
@@ -229,7 +247,7 @@ def _publish(year: int, officer: Actor, lead: Actor) -> None:
 
 def _put_right(year: int, lead: Actor, administrator: Actor) -> None:
     """Correct a figure of a published report: it stays, with the right one beside it."""
-    report = Report.objects.get(year=year, title=_titled(TITLE, year))
+    report = Report.objects.get(year=year, title=_titled(TITLE, year), stage=Stage.PUBLISHED)
     figure = report.figures.get(frozen__version__indicator=CORRECTED)
     if figure.errata.exists():
         return
@@ -244,6 +262,7 @@ def _titled(title: str, year: int) -> str:
     return f"{year}：{title}"
 
 
+@transaction.atomic
 def _hold(year: int, today: date, officer: Actor, lead: Actor) -> None:
     """Enter the text, say what each of its figures speaks of, judge it, open it to everybody."""
     spoken = min(today, date(year, 12, 31))

@@ -56,7 +56,9 @@ class Command(BaseCommand):
                 claims.tell(people.acting("officer"), people.acting("lead"), progress=progress)
             seal_all()
         if not yearly.is_told():
-            yearly.tell(*map(people.acting, ("officer", "lead", "admin")))
+            acting = map(people.acting, ("officer", "lead", "admin"))
+            with progress_bar("year") as progress:
+                yearly.tell(*acting, progress=progress)
             seal_all()
         if not opinions.is_told():
             opinions.tell(yearly.departments(), yearly.told().pk, actor=people.acting("admin"))
