@@ -111,9 +111,8 @@ DESKS = (
             Way(_("Reports to citizens"), "publishing:list", anyone),
             Way(_("Texts and claims"), "statements:list", bureau),
             Way(_("Indicators"), "indicators:list", anyone),
-            Way(_("Commitments"), "commitments:list", anyone),
             Way(_("Opinions"), "opinions:list", anyone),
-            Way(_("Evaluation"), "evaluation:list", anyone),
+            Way(_("To be answered"), "opinions:desk", bureau),
         ),
     ),
     Desk(

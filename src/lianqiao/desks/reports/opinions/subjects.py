@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from lianqiao.core.ledger import kinds
 
 DEPARTMENT = "department"
-TYPES = ("publishing.report", "commitments.commitment")
+TYPES = ("publishing.report",)
 
 
 @dataclass(frozen=True, slots=True)

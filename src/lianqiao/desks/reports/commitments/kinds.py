@@ -1,3 +1,0 @@
-"""What is written into the ledger here."""
-
-from __future__ import annotations

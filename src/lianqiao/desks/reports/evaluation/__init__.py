@@ -1,1 +1,0 @@
-"""Departments judged by citizens drawn at random: panels, secret ballots, results."""
