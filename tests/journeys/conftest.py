@@ -69,7 +69,7 @@ class House:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=480,
             check=False,
         )
 

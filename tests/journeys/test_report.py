@@ -117,7 +117,7 @@ def test_a_text_is_held_against_the_ledger(visit):
     reader.look()
     page.locator("a.verdict-differs").click()
     expect(page.locator("#found")).to_contain_text("457")
-    page.locator("#found a").first.click()
+    page.locator("li.note--differs a", has_text="详情").click()
     expect(page.locator("dl.facts").first).to_contain_text("457")
     reader.look()
     page.locator("a[href*='/entries/']").click()

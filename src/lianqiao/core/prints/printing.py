@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import manimgx_fonts_cjk
 import typst
@@ -49,8 +50,8 @@ def pdf(
         raise TooLarge(_("This is too long to be printed at once; take it as a list instead."))
     # An empty folder as root: nothing of the server can be read by a document.
     with tempfile.TemporaryDirectory() as root:
-        made = typst.compile(
-            _layout(),
+        made: Any = typst.compile(
+            _layout(),  # type: ignore[misc]  # its stubs know no bytes
             root=root,
             font_paths=[str(_fonts())],
             ignore_system_fonts=True,

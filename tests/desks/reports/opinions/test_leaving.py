@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.signing import TimestampSigner, b62_encode
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lianqiao.core.errors import Conflict, Invalid, Refusal, TooLarge
 from lianqiao.core.ledger.models import Entry
+from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.queries import deadline
 from lianqiao.desks.reports.opinions import guard, services
 from lianqiao.desks.reports.opinions.masking import masked
@@ -214,3 +216,13 @@ def test_html_is_text(town):
     for page in pages:
         assert "<script>alert" not in page.text
         assert "<img src=x" not in page.text
+
+
+def test_about_a_thing_goes_to_the_department_whose_entries_it_has(town):
+    """A report's publisher answers for it: the ledger knows who that is."""
+    with transaction.atomic():
+        record("publishing.report.published", subject=41, organization=town.schools.pk)
+    row, _receipt = left(about=About("publishing.report", 41))
+    assert row.department == town.schools
+    row, _receipt = left("另一条意见：请公布夜间门诊。", about=About("publishing.report", 42))
+    assert row.department is None

@@ -23,7 +23,7 @@ from lianqiao.desks.reports.opinions.services.abuse import flags_of
 from lianqiao.desks.reports.opinions.services.arriving import let_in
 from lianqiao.desks.reports.opinions.services.grouping import compare
 from lianqiao.desks.reports.opinions.services.routing import route_at_once
-from lianqiao.desks.reports.opinions.subjects import About
+from lianqiao.desks.reports.opinions.subjects import About, answering
 
 LONGEST = 5_000
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -66,9 +66,10 @@ def leave(said: Said, proof: Proof) -> tuple[Opinion, str]:
         receipt_sha256=digest(receipt),
     )
     _keep_contact(row, said, kept)
-    record(kinds.RECEIVED, subject=row.pk, region=settings.CITY, organization=said.department)
-    if said.department:
-        route_at_once(row, said.department, kept)
+    department = said.department or answering(said.about)
+    record(kinds.RECEIVED, subject=row.pk, region=settings.CITY, organization=department)
+    if department:
+        route_at_once(row, department, kept)
     compare(row)
     return row, receipt
 
