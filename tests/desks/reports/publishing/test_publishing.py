@@ -182,6 +182,18 @@ def test_a_giant_text_is_refused(drafting):
         drafting.draft("字" * (LONGEST + 1))
 
 
+def test_a_text_of_thousands_of_references_is_refused(drafting):
+    many = "".join(
+        f'{{{{ figure "paper.signed" period="2024-{day:02}-{hour:02}" }}}}'
+        for day in range(1, 13)
+        for hour in range(1, 29)
+    )
+    report = drafting.draft(many)
+    with pytest.raises(Invalid) as refusal:
+        services.submit(report.pk, actor=drafting.author.actor)
+    assert "300" in refusal.value.fields["body"]
+
+
 def test_last_years_report_stands_beside_it(city):
     city.sign("2023-05-01T10:00", 40_000)
     before = city.publish(BODY.replace("2024", "2023"), year=2023, title="2023年工作报告")

@@ -26,6 +26,10 @@ BEGUN = re.compile(r"\{\{\s*(figure|chart|map)\b")
 WHOLE = re.compile(
     r'\{\{\s*(figure|chart|map)\s+"([a-z0-9_.]{1,64})"((?:\s+[a-z]+="[^"{}]{0,40}")*)\s*\}\}'
 )
+MOST = 300
+"""References of a text: each is a branch of the statement that counts them."""
+
+SAID = 20
 PAIR = re.compile(r'([a-z]+)="([^"{}]*)"')
 
 
@@ -73,8 +77,10 @@ def references(text: str) -> list[Reference]:
             found[read(match)] = None
         except Invalid as refusal:
             wrong.append(_at(text, begun.start(), str(refusal)))
+    if len(found) > MOST:
+        wrong = [_("a text names at most %(most)d figures, charts and maps") % {"most": MOST}]
     if wrong:
-        raise Invalid(_("Some references cannot be read."), {"body": "; ".join(wrong)})
+        raise Invalid(_("Some references cannot be read."), {"body": "; ".join(wrong[:SAID])})
     return list(found)
 
 
