@@ -209,3 +209,24 @@ def test_the_export_is_the_list(city, visitor):
     answer = visitor.get(reverse("indicators:export", args=["xlsx"]))
     sheet = load_workbook(BytesIO(answer.getvalue())).active
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["trial.signed", "trial.views"]
+
+
+def test_a_new_indicator_never_changes_another_one(city, bureau):
+    lead = person(Role.TEAM_LEAD, bureau).client
+    given = {
+        "code": "trial.signed",
+        "name": "别的",
+        "department": bureau.pk,
+        "aggregate": "count",
+        "kinds": ["trial.signed"],
+        "periods": ["year"],
+        "scopes": ["city"],
+    }
+    assert lead.post(reverse("indicators:new"), given).status_code == 422
+    assert Version.objects.filter(indicator="trial.signed").count() == 1
+
+
+def test_a_nul_in_an_address_is_no_mistake_of_ours(city, visitor):
+    page(visitor, "list", q="\0")
+    page(visitor, "indicator", "trial.signed", region="\0")
+    assert visitor.get("/indicators/trial%00x/").status_code == 404

@@ -95,7 +95,8 @@ def ranked(values: Sequence[Value]) -> list[dict[str, Any]]:
         Region.objects.filter(pk__in=[one.region for one in values]).values_list("pk", "name")
     )
     rows: list[dict[str, Any]] = []
-    for position, one in enumerate(values, start=1):
+    known = [one for one in values if one.value is not None]
+    for position, one in enumerate(known, start=1):
         same = rows and rows[-1]["value"] == one.value
         rank = rows[-1]["rank"] if same else position
         rows.append(

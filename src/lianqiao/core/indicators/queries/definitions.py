@@ -28,7 +28,7 @@ def in_force(actor: Actor = ANYONE) -> QuerySet[Version]:
 
 def version_of(code: str, actor: Actor = ANYONE) -> Version:
     """Return an indicator as it counts now. NotFound where there is none for this actor."""
-    found = in_force(actor).filter(indicator=code).first()
+    found = None if "\0" in code else in_force(actor).filter(indicator=code).first()
     if found is None:
         raise NotFound(_("There is no indicator “%(code)s”.") % {"code": code})
     return found

@@ -1,6 +1,12 @@
 """What one can do with indicators."""
 
-from lianqiao.core.indicators.services.defining import Definition, define, preview, set_public
+from lianqiao.core.indicators.services.defining import (
+    Definition,
+    begin,
+    define,
+    preview,
+    set_public,
+)
 from lianqiao.core.indicators.services.freezing import freeze
 from lianqiao.core.indicators.services.reporting import (
     Figure,
@@ -12,6 +18,7 @@ from lianqiao.core.indicators.services.reporting import (
 __all__ = [
     "Definition",
     "Figure",
+    "begin",
     "define",
     "freeze",
     "may_report",

@@ -50,6 +50,15 @@ class Definition:
 
 
 @transaction.atomic
+def begin(code: str, definition: Definition, *, actor: Actor) -> Version:
+    """Make an indicator that is not there yet. Invalid where another one has its code."""
+    if Indicator.objects.filter(pk=code).exists():
+        taken = _("Another indicator has this code already.")
+        raise Invalid(taken, {"code": taken})
+    return define(code, definition, actor=actor)
+
+
+@transaction.atomic
 def define(code: str, definition: Definition, *, actor: Actor, expected: int = 0) -> Version:
     """Make an indicator, or a new version of it; return the version.
 

@@ -52,7 +52,7 @@ def _edit(request: ActingRequest, version: Version | None, initial: dict[str, An
         try:
             if form.is_valid():
                 if "preview" not in request.POST:
-                    return _saved(request, form)
+                    return _saved(request, form, version)
                 context["preview"] = _preview(form)
         except Invalid as refusal:
             explain(form, refusal)
@@ -60,13 +60,13 @@ def _edit(request: ActingRequest, version: Version | None, initial: dict[str, An
     return render(request, "indicators/edit.html", context, status=status)
 
 
-def _saved(request: ActingRequest, form: IndicatorForm) -> HttpResponse:
-    saved = services.define(
-        form.cleaned_data["code"],
-        form.definition_given(),
-        actor=request.actor,
-        expected=form.cleaned_data["expected"] or 0,
-    )
+def _saved(request: ActingRequest, form: IndicatorForm, version: Version | None) -> HttpResponse:
+    definition, expected = form.definition_given(), form.cleaned_data["expected"] or 0
+    if version is None:
+        saved = services.begin(form.cleaned_data["code"], definition, actor=request.actor)
+    else:
+        # The code of an indicator stays: another one would be another indicator.
+        saved = services.define(version.code, definition, actor=request.actor, expected=expected)
     messages.success(
         request, _("Version %(number)d counts from now on.") % {"number": saved.number}
     )

@@ -145,7 +145,7 @@ def version(request: ActingRequest, pk: int) -> HttpResponse:
 
 def _wanted(request: ActingRequest) -> Any:
     found = queries.in_force(request.actor)
-    if words := request.GET.get("q", "").strip()[:100]:
+    if words := request.GET.get("q", "").replace("\0", "").strip()[:100]:
         named = Q(name__icontains=words) | Q(name_en__icontains=words)
         found = found.filter(named | Q(indicator__code__icontains=words))
     department = number_of(request, "department")
@@ -161,7 +161,7 @@ def _departments(request: ActingRequest) -> Sequence[int]:
 
 def _asked(request: ActingRequest, version: Version) -> tuple[Period, str]:
     """Return the period and place of the address; unless given, what is shown first."""
-    region = request.GET.get("region", "")[:32]
+    region = request.GET.get("region", "").replace("\0", "")[:32]
     if region and not wording.place(region):
         raise NotFound(wording.no_such_place(region))
     if code := request.GET.get("period", ""):
