@@ -13,11 +13,11 @@ from functools import lru_cache
 
 import ibis
 import sqlglot
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Invalid
 from lianqiao.core.indicators.periods import ZONE
+from lianqiao.core.language import language
 from lianqiao.core.ledger import kinds as ledger
 from lianqiao.engines.rules import (
     COLUMN_TYPES,
@@ -121,18 +121,17 @@ def _column(fact: Fact) -> str:
     return f'CASE WHEN abs({number}) <= {LIMIT} THEN {number}::bigint END AS "{fact.name}"'
 
 
-def amount(name: str, entry: str = "e") -> str:
-    """Return a quantity of an entry as SQL; the name is one that a kind declares."""
+def amount(name: str) -> str:
+    """Return a quantity of an entry `e` as SQL; the name is one that a kind declares."""
     if not name.replace("_", "").isalnum() or not name.isascii():
         raise ValueError(name)
-    return f"({entry}.quantities #>> '{{{name},0}}')::numeric"
+    return f"(e.quantities #>> '{{{name},0}}')::numeric"
 
 
 def _unreadable(refusal: RuleError) -> Invalid:
-    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
     found = [
         _("Line %(line)d, column %(column)d: %(what)s")
-        % {"line": one.at.line, "column": one.at.column, "what": one.text(language)}
+        % {"line": one.at.line, "column": one.at.column, "what": one.text(language())}
         for one in refusal.problems
     ]
     return Invalid(_("The condition cannot be used."), {"condition": "; ".join(found)})

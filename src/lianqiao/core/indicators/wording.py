@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianqiao.core.indicators.conditions import DAYS, checked
 from lianqiao.core.indicators.models import Aggregate, Version
 from lianqiao.core.indicators.queries import Value
+from lianqiao.core.language import language, speaks_chinese
 from lianqiao.core.ledger import wording as ledger
 from lianqiao.core.ledger.kinds import quantity_label
 from lianqiao.core.parties.models import Region, Zone
@@ -59,8 +59,7 @@ def how(version: Version) -> list[str]:
 
 def condition_in_words(version: Version) -> str:
     """Return a condition as a sentence in the reader's language."""
-    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-    return Words(language, DAYS[-1]).leaf(checked(version.kinds, version.condition).tree, False)
+    return Words(language(), DAYS[-1]).leaf(checked(version.kinds, version.condition).tree, False)
 
 
 def number(value: Decimal | None) -> str:
@@ -81,7 +80,7 @@ def short(value: Decimal | None) -> str:
     >>> short(Decimal(8_800_000)), short(Decimal(3_589_000_000)), short(Decimal(459))
     ('880万', '35.89亿', '459')
     """
-    if value is None or not (get_language() or "zh").startswith("zh"):
+    if value is None or not speaks_chinese():
         return number(value)
     for step, name in ((YI, "亿"), (WAN, "万")):
         if abs(value) >= step:

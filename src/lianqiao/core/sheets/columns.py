@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import get_language
+from lianqiao.core.language import speaks_chinese
 
 Parse = Callable[[Any], Any]
 """Turns a cell (text, number, date or truth value; never empty) into a value, or raises Invalid."""
@@ -34,7 +34,7 @@ class Column:
     @property
     def heading(self) -> str:
         """The heading in the reader's language."""
-        return self.zh if (get_language() or "zh").startswith("zh") else self.en
+        return self.zh if speaks_chinese() else self.en
 
     def answers_to(self, heading: str) -> bool:
         """Tell whether a heading in a file means this column."""

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lianqiao.core.language import speaks_chinese
 from lianqiao.desks.exchange.models import Match, MatchStage
 from lianqiao.engines.matching import Pairing, words
 
@@ -162,7 +163,7 @@ def money(fen: int | None) -> str:
     """
     if fen is None:
         return ""
-    if not _is_chinese():
+    if not speaks_chinese():
         return f"CNY {_plain(Decimal(fen) / FEN_IN_YUAN)}"
     if abs(fen) >= FEN_IN_YI:
         return f"{_plain(Decimal(fen) / FEN_IN_YI)} 亿元"
@@ -188,18 +189,14 @@ def amounts(low: int | None, high: int | None) -> str:
 
 def _range(low: int, high: int) -> str:
     last = money(high)
-    unit = FEN_IN_YI if _is_chinese() and high >= FEN_IN_YI else FEN_IN_WAN
-    first = Decimal(low) / (unit if _is_chinese() else FEN_IN_YUAN)
-    prefix, _space, rest = ("", "", last) if _is_chinese() else last.partition(" ")
+    unit = FEN_IN_YI if speaks_chinese() and high >= FEN_IN_YI else FEN_IN_WAN
+    first = Decimal(low) / (unit if speaks_chinese() else FEN_IN_YUAN)
+    prefix, _space, rest = ("", "", last) if speaks_chinese() else last.partition(" ")
     return f"{prefix}{' ' if prefix else ''}{_plain(first)}–{rest}"
 
 
 def _plain(value: Decimal) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
-def _is_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
 
 
 def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:

@@ -11,9 +11,9 @@ from typing import Any, Protocol, TypeVar
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from lianqiao.core.language import language
 from lianqiao.core.rules.registry import Registry, registry
 from lianqiao.core.rules.subjects import Provenance, subject
-from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.models import Measure, Stage
 from lianqiao.engines.rules import (
     BOOL,
@@ -163,6 +163,6 @@ def _in_words(measure: Measure, on: date, words: Registry) -> InWords | None:
     plan = plan_of(measure, on, words)
     if plan is None:
         return None
-    speaker = Words(wording.language(), on)
+    speaker = Words(language(), on)
     payout = speaker.payout(plan.payout.tree) if plan.payout else ""
     return InWords(plan.judge({}).tree(), payout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.translation import get_language
+from lianqiao.core.language import speaks_chinese
 
 FEN_IN_WAN = 10_000 * 100
 FEN_IN_YI = 10_000 * FEN_IN_WAN
@@ -32,7 +32,7 @@ def spoken(fen: int | None) -> str:
     """
     if fen is None:
         return ""
-    if not (get_language() or "zh").startswith("zh"):
+    if not speaks_chinese():
         return f"CNY {_plain(yuan(fen))}"
     if abs(fen) >= FEN_IN_YI and fen % FEN_IN_WAN == 0:
         return f"{_plain(Decimal(fen) / FEN_IN_YI)} 亿元"
@@ -52,7 +52,7 @@ def about(fen: int) -> tuple[str, str]:
     ...     about(29_181_874_413), about(61_234_567)
     (('291.82', 'million CNY'), ('612,345.67', 'CNY'))
     """
-    if (get_language() or "zh").startswith("zh"):
+    if speaks_chinese():
         units = ((FEN_IN_YI, "亿元"), (FEN_IN_WAN, "万元"), (100, "元"))
     else:
         units = ((FEN_IN_WAN * 100, "million CNY"), (100, "CNY"))

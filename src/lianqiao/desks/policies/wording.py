@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lianqiao.core.language import language
 from lianqiao.desks.policies.models import Measure, Route, Stage, Version
 from lianqiao.desks.policies.queries.policies import NOW, OVER, STATES, state
 from lianqiao.engines.rules import Problem
@@ -62,11 +62,6 @@ def _opens(opens: date, closes: date | None) -> str:
         "opens": date_format(opens),
         "closes": date_format(closes),
     }
-
-
-def language() -> str:
-    """Return `zh` or `en`: what the rules engine speaks."""
-    return "zh" if (get_language() or "").startswith("zh") else "en"
 
 
 def located(problem: Problem) -> str:

@@ -9,10 +9,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.indicators.periods import PeriodKind
+from lianqiao.core.language import speaks_chinese
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.parties.models.codes import named
 
@@ -166,14 +166,9 @@ class Version(models.Model):
         return self.aggregate == Aggregate.REPORTED
 
     @property
-    def is_money(self) -> bool:
-        """Whether its unit is yuan."""
-        return self.unit == "元"
-
-    @property
     def unit_name(self) -> str:
         """The unit in the reader's language; classifiers have no English."""
-        if (get_language() or "zh").startswith("zh"):
+        if speaks_chinese():
             return self.unit
         return {"元": "yuan", "%": "%", "人": "people", "小时": "hours", "天": "days"}.get(
             self.unit, ""

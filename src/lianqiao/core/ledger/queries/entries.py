@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotFound
+from lianqiao.core.language import speaks_chinese
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Membership, Organization, Region
@@ -67,6 +67,6 @@ def shown(rows: QuerySet[Entry]) -> QuerySet[Entry]:
 
 def _own_name() -> Combinable:
     """Return an organization's name in the reader's language, as `str(organization)` does."""
-    if (get_language() or "zh").startswith("zh"):
+    if speaks_chinese():
         return F("name")
     return Coalesce(NullIf("name_en", Value("")), "name")

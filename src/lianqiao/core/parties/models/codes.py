@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.language import speaks_chinese
 
 
 class Region(models.Model):
@@ -143,4 +144,4 @@ class WorkingDay(models.Model):
 
 def named(chinese: str, english: str) -> str:
     """Return the name that suits the reader's language; the Chinese one where there is no other."""
-    return english if english and not (get_language() or "zh").startswith("zh") else chinese
+    return english if english and not speaks_chinese() else chinese

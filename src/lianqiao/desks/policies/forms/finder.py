@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import Invalid
+from lianqiao.core.language import language
 from lianqiao.core.parties.regions import industry_finder, region_finder
 from lianqiao.core.parties.widgets import Picker
-from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.money import spoken
 from lianqiao.engines.rules import Fact, FactError, Options, Type, Words, unit_name
 
@@ -75,11 +75,11 @@ class Asked:
         return [*self._named(known), *person]
 
     def _named(self, codes: Sequence[str]) -> list[tuple[str, str]]:
-        return [(code, self.fact.named(code, wording.language())) for code in codes]
+        return [(code, self.fact.named(code, language())) for code in codes]
 
     def label(self, on: date) -> str:
         """Return the fact with its year, in words."""
-        return Words(wording.language(), on).fact_named(self.fact, self.lag)
+        return Words(language(), on).fact_named(self.fact, self.lag)
 
     def told(self, value: Value | None) -> str:
         """Return an answer in words."""
@@ -88,7 +88,7 @@ class Asked:
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, str):
-            return dict(self.choices).get(value) or self.fact.named(value, wording.language())
+            return dict(self.choices).get(value) or self.fact.named(value, language())
         return date_format(value) if isinstance(value, date) else self._number(value)
 
     def _number(self, value: int) -> str:
@@ -97,7 +97,7 @@ class Asked:
         shown = entered(self.fact, value)
         if self.fact.unit == "%":
             return f"{shown}%"
-        return f"{shown} {unit_name(self.fact.unit, wording.language())}".strip()
+        return f"{shown} {unit_name(self.fact.unit, language())}".strip()
 
 
 def entered(fact: Fact, value: int) -> str:
@@ -185,5 +185,5 @@ def _unit(fact: Fact) -> str:
         return _("In 10,000 yuan")
     if fact.unit == "%":
         return _("In percent")
-    unit = unit_name(fact.unit, wording.language())
+    unit = unit_name(fact.unit, language())
     return _("Number of %(unit)s") % {"unit": unit} if unit else _("Number")

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from lianqiao.desks.policies import wording
+from lianqiao.core.language import language
 from lianqiao.desks.policies.forms.rows import ORDER
 from lianqiao.engines.rules import Fact, Line, Parameter, Table, Type, unit_name
 
@@ -73,12 +73,12 @@ def op_name(op: str, fact: Fact, line: Line) -> str | Promise:
 def unit_label(unit: str) -> str:
     """Return the unit in which a number is typed."""
     labels = {"CNY": _("10,000 yuan"), "%": "%"}
-    return labels.get(unit) or unit_name(unit, wording.language())
+    return labels.get(unit) or unit_name(unit, language())
 
 
 def label(one: Fact | Parameter | Table) -> str:
     """Return a name in the reader's language."""
-    return (one.zh if wording.language() == "zh" else one.en) or one.name
+    return (one.zh if language() == "zh" else one.en) or one.name
 
 
 def fact_groups(facts: Iterable[Fact]) -> list[Group]:

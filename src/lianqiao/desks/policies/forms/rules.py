@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianqiao.core.language import language
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.forms.rows import Sent, can_say
 from lianqiao.desks.policies.models import Measure
@@ -135,7 +136,7 @@ class RuleForm:
         except RuleError as error:
             # A place in the text helps only where the reader sees the text.
             is_text = isinstance(getattr(self, place, None), str)
-            said = wording.located if is_text else lambda one: one.text(wording.language())
+            said = wording.located if is_text else lambda one: one.text(language())
             told = [said(problem) for problem in error.problems]
             self.problems.setdefault(place, " ".join(told))
             return None

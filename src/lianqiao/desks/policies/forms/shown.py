@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from lianqiao.core.language import language
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.rules.subjects import city_of
-from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.forms.row_words import (
     BLOCKS,
     LOOK_NAMES,
@@ -224,9 +224,8 @@ class _Shower:
         ]
 
     def _ticks(self, fact: Fact, line: Line) -> list[tuple[str, str, bool]]:
-        language = wording.language()
         return [
-            (code, fact.named(code, language), code in line.values)
+            (code, fact.named(code, language()), code in line.values)
             for code in self._choices(fact, line)
         ]
 
@@ -265,7 +264,7 @@ class _Shower:
     def _inputs(self, row: str, table: Table, term: Term) -> list[tuple[str, Picked]]:
         columns = [*term.inputs, *[""] * len(table.inputs)]
         return [
-            (one.zh if wording.language() == "zh" else one.en, self.picked(f"{row}i{n}-fact", name))
+            (one.zh if language() == "zh" else one.en, self.picked(f"{row}i{n}-fact", name))
             for n, (one, name) in enumerate(zip(table.inputs, columns, strict=False))
         ]
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lianqiao.desks.policies import richtext, wording
+from lianqiao.core.language import language
+from lianqiao.desks.policies import richtext
 from lianqiao.desks.policies.drafts import MEASURE_FIELDS
 from lianqiao.desks.policies.judging import InWords, all_in_words
 from lianqiao.desks.policies.models import Measure, Topic, Version
@@ -131,7 +132,7 @@ def _sentence(words: InWords | None, name: str) -> str:
 
 
 def _told(one: Explained) -> str:
-    text = one.text.get(wording.language(), "")
+    text = one.text.get(language(), "")
     return " · ".join([text, *map(_told, one.parts)])
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotAllowed
+from lianqiao.core.language import language
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.judging import Judgement, judge, measures_in_force
@@ -86,7 +87,7 @@ def _entries(judged: Iterable[Judgement], organization: int, on: date) -> list[E
         .order_by("pk")
         .values_list("policy", "measure_code", "case")
     }
-    speaker = Words(wording.language(), on)
+    speaker = Words(language(), on)
     entries = [
         Entry(
             one,
@@ -116,7 +117,7 @@ def _changes(judgement: Judgement, on: date) -> tuple[str, ...]:
     if said is None or said.verdict is not False:
         return ()
     found = what_would_change(said.plan, said.row)[:MOST_CHANGES]
-    return tuple(change.text(wording.language(), on) for change in found)
+    return tuple(change.text(language(), on) for change in found)
 
 
 def _by_amount_and_deadline(entry: Entry) -> tuple[int, date, int]:

@@ -30,13 +30,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqiao.core.language import language
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.ledger.queries import current
 from lianqiao.core.parties.models import Industry, Organization, Region
 from lianqiao.core.rules.city import sizes_of
 from lianqiao.core.rules.registry import SIZES
 from lianqiao.core.rules.subjects import sections
-from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.models import Claim
 from lianqiao.desks.policies.queries.reading import current_of
 
@@ -178,7 +178,7 @@ def by_size(selection: Selection) -> list[Group]:
 
 def size_names() -> dict[str, str]:
     """Return the words for each size, and for one that nobody knows."""
-    place = 0 if wording.language() == "zh" else 1
+    place = 0 if language() == "zh" else 1
     return {code: named[place].capitalize() for code, *named in SIZES} | {UNKNOWN: unknown()}
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from ninja import Field, Schema
 from pydantic import StrictBool
 
+from lianqiao.core.language import language
 from lianqiao.core.schemas import Id, text
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.money import yuan
@@ -71,7 +72,7 @@ def _reasons(entry: mine.Entry) -> list[str]:
     one = entry.judgement
     if one.verdict is not False or one.explained is None:
         return []
-    return [leaf.text[wording.language()] for leaf in one.explained.failing()]
+    return [leaf.text[language()] for leaf in one.explained.failing()]
 
 
 class MineOut(Schema):
@@ -171,7 +172,7 @@ class FoundOut(Schema):
             title=entry.measure.title,
             amount=in_yuan(entry.amount),
             open=[one.column for one in entry.open],
-            reasons=[one.text[wording.language()] for one in entry.reasons],
+            reasons=[one.text[language()] for one in entry.reasons],
         )
 
 

@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from lianqiao.core.language import language
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies import richtext, wording
 from lianqiao.desks.policies.models import Measure, Topic, Version
@@ -81,7 +82,7 @@ def first_deadline(version: Version) -> Measure | None:
 @register.filter
 def said(texts: Mapping[str, str]) -> str:
     """Return what the rules engine says, in the reader's language."""
-    return texts.get(wording.language(), "")
+    return texts.get(language(), "")
 
 
 @register.filter

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianqiao.core import prints
+from lianqiao.core.language import language
 from lianqiao.core.prints import Block, chart, heading, items, paragraph, run, table
 from lianqiao.desks.reports.publishing.models import Report
 from lianqiao.desks.reports.publishing.queries import Shown, shown
@@ -26,7 +26,7 @@ def pdf(report: Report) -> bytes:
         subtitle=f"{report.publisher} · {day}",
         notice=_notice(report, found),
         footer=report.text_sha256[:16],
-        language=get_language() or "zh",
+        language=language(),
     )
 
 
@@ -41,7 +41,7 @@ def _block(part: dict[str, Any]) -> Block | None:
     runs = [run(_words(one, mark), one.style) for one, mark in part["runs"]]
     match part["kind"]:
         case "heading":
-            return heading(max(part["level"] - 1, 1), *runs)
+            return heading(part["level"], *runs)
         case "items":
             rows = [[run(_words(*pair), pair[0].style) for pair in row[0]] for row in part["rows"]]
             return items(rows, numbered=part["numbered"])

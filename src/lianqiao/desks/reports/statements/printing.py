@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import TooLarge
 from lianqiao.core.indicators.wording import number
+from lianqiao.core.language import language
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.prints import Block, Run, heading, paragraph, run, table
 from lianqiao.core.prints import pdf as set_pdf
@@ -37,7 +37,7 @@ def pdf(text: Text, actor: Actor) -> bytes:
         subtitle=f"{text.source} · {text.published_on.isoformat()}".strip(" ·"),
         notice=_("All data in this text are invented.") if text.is_invented else "",
         footer=_("Held against the ledger"),
-        language=get_language() or "zh",
+        language=language(),
     )
 
 

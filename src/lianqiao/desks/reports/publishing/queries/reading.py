@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from lianqiao.core.indicators.charts import entries_url
 from lianqiao.core.indicators.models import Version
 from lianqiao.core.indicators.queries import newest, values
 from lianqiao.core.indicators.wording import number, short
+from lianqiao.core.language import speaks_chinese
 from lianqiao.desks.reports.publishing import charts
 from lianqiao.desks.reports.publishing.markdown import Block, Run, blocks
 from lianqiao.desks.reports.publishing.models import Erratum, Figure, Proof, Report
@@ -57,7 +57,7 @@ class Shown:
         for block in self.blocks:
             yield {
                 "kind": block.kind,
-                "level": min(block.level + 1, 6),
+                "level": block.level,
                 "numbered": block.numbered,
                 "runs": self._runs(block.runs),
                 "rows": [[self._runs(cell) for cell in row] for row in block.rows],
@@ -105,14 +105,14 @@ def preview(text: str) -> Shown:
 
 def words(value: Decimal | None, version: Version) -> str:
     """Return a figure as it stands in a text: 459项, 35.89亿元; in English with a blank."""
-    if (get_language() or "zh").startswith("zh"):
+    if speaks_chinese():
         return f"{short(value)}{version.unit}"
     unit = version.unit_name
     return f"{number(value)}{unit}" if unit == "%" else f"{number(value)} {unit}".rstrip()
 
 
 def _text(report: Report) -> tuple[str, bool]:
-    if (get_language() or "zh").startswith("zh"):
+    if speaks_chinese():
         return report.body, True
     return (report.body_en, True) if report.body_en else (report.body, False)
 
