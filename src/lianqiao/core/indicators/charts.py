@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.charts import columns, tile_map
 from lianqiao.core.indicators.models import Version
 from lianqiao.core.indicators.periods import MONTHS, Period, PeriodKind
-from lianqiao.core.indicators.queries import Value, by_month
-from lianqiao.core.parties.models import Region
+from lianqiao.core.indicators.queries import by_month, districts
 
 HAVE_MONTHS = {PeriodKind.YEAR, PeriodKind.TO_MONTH, PeriodKind.MONTH}
 
@@ -46,18 +44,18 @@ def months_chart(version: Version, year: int, region: str) -> Any:
     return columns(rows[-2 * MONTHS :], "month", "value", title=title, heads=heads)
 
 
-def regions_map(version: Version, period: Period, ranked: Sequence[Value]) -> Any:
-    """Draw the districts with their values; '' where none has records."""
-    if not any(one.value for one in ranked):
+def districts_map(version: Version, period: Period, values: Mapping[str, float], title: str) -> Any:
+    """Draw values by the codes of districts; '' where none has any."""
+    if not any(values.values()):
         return ""
-    names = dict(Region.objects.filter(parent=settings.CITY).values_list("pk", "name"))
+    names = dict(districts().values_list("pk", "name"))
     rows = [
         {
-            "code": one.region,
-            "label": names[one.region],
-            "value": float(one.value or 0),
-            "url": entries_url(version.code, period, one.region),
+            "code": code,
+            "label": names[code],
+            "value": values[code],
+            "url": entries_url(version.code, period, code),
         }
-        for one in sorted(ranked, key=lambda one: one.region)
+        for code in sorted(values.keys() & names.keys())
     ]
-    return tile_map(rows, title=_("By district"), heads=(_("District"), version.unit or _("Value")))
+    return tile_map(rows, title=title, heads=(_("District"), version.unit or _("Value")))

@@ -84,7 +84,4 @@ def _one(number: int, line: Line, voice: str, about: About, acting: Actor) -> No
 def _leave(said: Said, number: int) -> tuple[Opinion, str]:
     """Leave an opinion that says of itself that it is invented."""
     proof = Proof(guard.challenge(0), "0", f"demo {number}")
-    row, receipt = services.leave(said, proof)
-    row.is_invented = True
-    row.save(update_fields=["is_invented"])
-    return row, receipt
+    return services.leave(replace(said, is_invented=True), proof)

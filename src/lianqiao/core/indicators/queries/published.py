@@ -28,9 +28,16 @@ class Cell:
 
 
 def published(version: Version, year: int) -> Iterator[Cell]:
-    """Yield the figures of a year; those of months without records of their own are None."""
+    """Return the figures of a year; those of months without records of their own are None.
+
+    NotFound for what is no year, before the first of them is asked for.
+    """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound
+    return _cells(version, year)
+
+
+def _cells(version: Version, year: int) -> Iterator[Cell]:
     names = dict(Region.objects.filter(parent=settings.CITY).values_list("pk", "name"))
     names[settings.CITY] = str(Region.objects.filter(pk=settings.CITY).first() or "")
     found = _reported(version, year) if version.is_reported else _counted(version, year)

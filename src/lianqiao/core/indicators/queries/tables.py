@@ -15,7 +15,7 @@ from django.db import connection
 
 from lianqiao.core.indicators.conditions import condition
 from lianqiao.core.indicators.counting import CURRENT
-from lianqiao.core.indicators.models import Aggregate, Scope, Version
+from lianqiao.core.indicators.models import Aggregate, Version
 from lianqiao.core.indicators.periods import ZONE, Period, months_of
 from lianqiao.core.indicators.queries.definitions import districts
 from lianqiao.core.indicators.queries.values import (
@@ -23,6 +23,7 @@ from lianqiao.core.indicators.queries.values import (
     known_versions,
     parts,
     ratio,
+    scope_of,
     values_of,
 )
 
@@ -71,8 +72,7 @@ def _of(
 
 
 def _asked(version: Version, places: Sequence[str]) -> list[str]:
-    scopes = {"": Scope.CITY}
-    return [one for one in places if scopes.get(one, Scope.DISTRICT) in version.scopes]
+    return [one for one in places if scope_of(one) in version.scopes]
 
 
 def _added(versions: Sequence[Version], year: int, places: Sequence[str]) -> dict[Place, Any]:

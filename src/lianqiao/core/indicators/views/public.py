@@ -11,11 +11,12 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianqiao.core.errors import NotFound
 from lianqiao.core.indicators import queries, wording
-from lianqiao.core.indicators.charts import months_chart, regions_map
+from lianqiao.core.indicators.charts import districts_map, months_chart
 from lianqiao.core.indicators.columns import LIST, list_row
 from lianqiao.core.indicators.models import Scope, Version
 from lianqiao.core.indicators.periods import Period
@@ -70,7 +71,9 @@ def indicator(request: ActingRequest, code: str) -> HttpResponse:
         "regions": queries.districts() if Scope.DISTRICT in version.scopes else [],
         "ranked": wording.ranked(ranked),
         "chart": months_chart(version, period.last.year, region),
-        "map": regions_map(version, period, ranked),
+        "map": districts_map(
+            version, period, {one.region: float(one.value or 0) for one in ranked}, _("By district")
+        ),
         "source": queries.source_of(version, period, region) if version.is_reported else None,
         "versions": queries.history(code, request.actor),
         "how": wording.how(version),

@@ -5,23 +5,22 @@ A city brings its own years in with the days on which things happened, so that f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
-from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotAllowed
 from lianqiao.core.ledger.services import Line, record_each, record_many
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.exchange.models import Deal, Listing, Match, MatchStage, MatchStep, Status
-from lianqiao.desks.exchange.services.listings import Draft, budget
+from lianqiao.desks.exchange.services.bulk import batches, published_line
+from lianqiao.desks.exchange.services.listings import Draft
 
-BATCH = 1_000
 FEN = 100
 WAY = (
     MatchStage.PROPOSED,
@@ -30,7 +29,6 @@ WAY = (
     MatchStage.NEGOTIATING,
     MatchStage.SIGNED,
 )
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def bring_in_listings(past: Iterable[Past], *, actor: Actor) -> list[int]:
     """Enter closed listings, counted on the day on which they were published; return their keys."""
     _require_lead(actor)
     keys: list[int] = []
-    for batch in _batches(past):
+    for batch in batches(past):
         rows = Listing.objects.bulk_create(
             Listing(
                 organization_id=one.organization,
@@ -76,7 +74,7 @@ def bring_in_listings(past: Iterable[Past], *, actor: Actor) -> list[int]:
             )
             for one in batch
         )
-        record_many(map(_published, rows), actor=actor)
+        record_many(map(published_line, rows), actor=actor)
         keys += [row.pk for row in rows]
     return keys
 
@@ -86,7 +84,7 @@ def bring_in_matches(signed: Iterable[Signed], *, actor: Actor) -> int:
     """Enter signed matches with their contracts and each step of their way; return how many."""
     _require_lead(actor)
     count = 0
-    for batch in _batches(signed):
+    for batch in batches(signed):
         rows = Match.objects.bulk_create(_match(one) for one in batch)
         Deal.objects.bulk_create(_deal(row, one) for row, one in zip(rows, batch, strict=True))
         _walk(rows, batch, actor)
@@ -96,18 +94,7 @@ def bring_in_matches(signed: Iterable[Signed], *, actor: Actor) -> int:
 
 def _require_lead(actor: Actor) -> None:
     if not actor.leads:
-        raise NotAllowed("Only a team lead or an administrator brings earlier years in.")
-
-
-def _published(row: Listing) -> Line:
-    return Line(
-        f"exchange.{row.kind}.published",
-        subject=row.pk,
-        organization=row.organization_id,
-        region=row.region_id,
-        quantities=budget(row),
-        at=row.published_at,
-    )
+        raise NotAllowed(_("Only a team lead or an administrator brings earlier years in."))
 
 
 def _match(one: Signed) -> Match:
@@ -166,9 +153,3 @@ def _step(row: Match, one: Signed, stage: MatchStage, at: datetime, need: Listin
         quantities=quantities,
         at=at,
     )
-
-
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
-    iterator = iter(things)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch

@@ -43,16 +43,16 @@ def save_listings(
     Whether the actor may do so for these organizations is decided by who calls.
     """
     total, done = len(new) + len(changed), 0
-    for batch in _batches(new):
+    for batch in batches(new):
         rows = [_row(one, actor) for one in batch]
         with explained(refusals()):
             Listing.objects.bulk_create(rows)
         _insert_rights(zip(rows, batch, strict=True))
-        record_many(map(_line, filter(_is_published, rows)), actor=actor)
+        record_many(map(published_line, filter(_is_published, rows)), actor=actor)
         done += len(batch)
         if progress:
             progress(done, total)
-    for batch in _batches(changed.items()):
+    for batch in batches(changed.items()):
         _change(dict(batch), actor)
         done += len(batch)
         if progress:
@@ -75,7 +75,7 @@ def _change(wanted: Mapping[int, Brought], actor: Actor) -> None:
         Listing.objects.bulk_update(rows, [name.removesuffix("_id") for name in columns], BATCH)
     IntellectualProperty.objects.filter(listing__in=rows).delete()
     _insert_rights((row, wanted[row.pk]) for row in rows)
-    record_many(map(_line, shown), actor=actor)
+    record_many(map(published_line, shown), actor=actor)
 
 
 def _row(one: Brought, actor: Actor) -> Listing:
@@ -102,7 +102,8 @@ def _insert_rights(pairs: Iterable[tuple[Listing, Brought]]) -> None:
     )
 
 
-def _line(row: Listing) -> Line:
+def published_line(row: Listing) -> Line:
+    """Return the ledger entry of a listing's publication."""
     return Line(
         f"exchange.{row.kind}.published",
         subject=row.pk,
@@ -113,7 +114,8 @@ def _line(row: Listing) -> Line:
     )
 
 
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+def batches(things: Iterable[T]) -> Iterator[list[T]]:
+    """Yield things a thousand at a time."""
     iterator = iter(things)
     while batch := list(islice(iterator, BATCH)):
         yield batch

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from lianqiao.core.ledger import kinds
-from lianqiao.core.ledger.models import Entry
-from lianqiao.core.parties.models import Organization
 
 DEPARTMENT = "department"
 TYPES = ("publishing.report",)
@@ -44,12 +42,3 @@ class About:
         """Where it can be seen."""
         known = kinds.subject(self.type) if self.type in TYPES else None
         return known.url(self.id) if known and self.id is not None else ""
-
-
-def answering(about: About) -> int | None:
-    """Return the department that answers for a thing: whose ledger entry about it is the newest."""
-    bureaus = Organization.objects.filter(kind=Organization.Kind.BUREAU).values("pk")
-    entries = Entry.objects.filter(
-        subject_type=about.type, subject_id=about.id or 0, organization_id__in=bureaus
-    )
-    return entries.order_by("-pk").values_list("organization_id", flat=True).first()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lianqiao.core.charts import columns, tile_map
-from lianqiao.core.indicators.charts import entries_url
+from lianqiao.core.charts import columns
+from lianqiao.core.indicators.charts import districts_map, entries_url
 from lianqiao.core.indicators.models import Version
 from lianqiao.core.indicators.periods import Period
 from lianqiao.core.indicators.queries import by_month, by_region
-from lianqiao.core.parties.models import Region
 from lianqiao.desks.reports.publishing.references import Reference
 
 Rows = list[dict[str, Any]]
@@ -39,7 +38,10 @@ def drawn(one: Reference, rows: Rows, versions: Mapping[str, Version]) -> Any:
     if not rows or version is None:
         return ""
     title = f"{version} · {one.period}"
-    return (_map if one.kind == "map" else _months)(one, rows, title, version.unit)
+    if one.kind == "map":
+        values = {row["place"]: row["value"] for row in rows}
+        return districts_map(version, one.period, values, title)
+    return _months(one, rows, title, version.unit)
 
 
 def _months(one: Reference, rows: Rows, title: str, unit: str) -> Any:
@@ -53,20 +55,3 @@ def _months(one: Reference, rows: Rows, title: str, unit: str) -> Any:
     ]
     heads = {"month": title, "value": unit or title}
     return columns(shown, "month", "value", title=title, heads=heads)
-
-
-def _map(one: Reference, rows: Rows, title: str, unit: str) -> Any:
-    names = dict(
-        Region.objects.filter(pk__in=[row["place"] for row in rows]).values_list("pk", "name")
-    )
-    shown = [
-        {
-            "code": row["place"],
-            "label": names[row["place"]],
-            "value": row["value"],
-            "url": entries_url(one.code, one.period, row["place"]),
-        }
-        for row in sorted(rows, key=lambda row: str(row["place"]))
-        if row["place"] in names
-    ]
-    return tile_map(shown, title=title, heads=(title, unit or title)) if shown else ""

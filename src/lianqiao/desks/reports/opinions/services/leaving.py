@@ -18,12 +18,13 @@ from lianqiao.desks.reports.opinions import kinds, words
 from lianqiao.desks.reports.opinions.guard import Proof, digest
 from lianqiao.desks.reports.opinions.masking import masked
 from lianqiao.desks.reports.opinions.models import Contact, Opinion, RealName, Rules, Theme
+from lianqiao.desks.reports.opinions.queries.answering import answering
 from lianqiao.desks.reports.opinions.queries.rules import rules
 from lianqiao.desks.reports.opinions.services.abuse import flags_of
 from lianqiao.desks.reports.opinions.services.arriving import let_in
 from lianqiao.desks.reports.opinions.services.grouping import compare
 from lianqiao.desks.reports.opinions.services.routing import route_at_once
-from lianqiao.desks.reports.opinions.subjects import About, answering
+from lianqiao.desks.reports.opinions.subjects import About
 
 LONGEST = 5_000
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -42,6 +43,7 @@ class Said:
     name: str = ""
     phone: str = ""
     email: str = ""
+    is_invented: bool = False
 
 
 @transaction.atomic
@@ -60,6 +62,7 @@ def leave(said: Said, proof: Proof) -> tuple[Opinion, str]:
         theme=said.theme,
         text=said.text.strip(),
         may_publish=said.may_publish,
+        is_invented=said.is_invented,
         flags=flags_of(said.text, kept),
         terms=words.terms(masked(said.text)),
         text_sha256=digest(said.text.strip()),
