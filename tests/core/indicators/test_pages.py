@@ -37,10 +37,18 @@ def visitor():
     return Client()
 
 
-def page(client, name, *args, status=200, **query):
-    answer = client.get(reverse(f"indicators:{name}", args=args), query)
-    assert answer.status_code == status
-    return answer.getvalue().decode() if status == 200 else ""
+def get(client, name, *args, **query):
+    return client.get(reverse(f"indicators:{name}", args=args), query)
+
+
+def status(client, name, *args, **query):
+    return get(client, name, *args, **query).status_code
+
+
+def page(client, name, *args, **query):
+    answer = get(client, name, *args, **query)
+    assert answer.status_code == 200
+    return answer.getvalue().decode()
 
 
 def test_an_indicator_shows_value_change_and_rank(city, visitor):
@@ -82,13 +90,13 @@ def test_the_list_takes_a_constant_number_of_queries(
 def test_what_is_not_public_is_not_there(city, visitor, lead, bureau):
     set_public("trial.signed", actor=lead, is_public=False)
     for name in ("indicator", "entries"):
-        page(visitor, name, "trial.signed", status=404)
-    page(visitor, "data", "trial.signed", "csv", status=404)
-    page(person(Role.OFFICER, bureau).client, "indicator", "trial.signed")
+        assert status(visitor, name, "trial.signed") == 404
+    assert status(visitor, "data", "trial.signed", "csv") == 404
+    assert status(person(Role.OFFICER, bureau).client, "indicator", "trial.signed") == 200
 
 
 @pytest.mark.parametrize(
-    ("name", "query", "status"),
+    ("name", "query", "expected"),
     [
         ("indicator", {"period": "2024-13"}, 422),
         ("indicator", {"period": "zzz"}, 422),
@@ -97,8 +105,8 @@ def test_what_is_not_public_is_not_there(city, visitor, lead, bureau):
         ("indicator", {"region": "'; DROP TABLE x"}, 404),
     ],
 )
-def test_odd_addresses_get_a_sentence(city, visitor, name, query, status):
-    page(visitor, name, "trial.signed", status=status, **query)
+def test_odd_addresses_get_a_sentence(city, visitor, name, query, expected):
+    assert status(visitor, name, "trial.signed", **query) == expected
 
 
 def test_markup_in_a_name_is_shown_as_text(indicator, visitor):
@@ -133,7 +141,7 @@ def test_a_lead_lays_down_after_a_look(city, bureau):
 
 
 @pytest.mark.parametrize(
-    ("role", "name", "status"),
+    ("role", "name", "expected"),
     [
         (Role.OFFICER, "new", 403),
         (Role.OFFICER, "report", 200),
@@ -142,9 +150,9 @@ def test_a_lead_lays_down_after_a_look(city, bureau):
         (Role.OWNER, "import", 403),
     ],
 )
-def test_who_may(db, bureau, role, name, status):
+def test_who_may(db, bureau, role, name, expected):
     who = person(role, bureau if role == Role.OFFICER else None)
-    page(who.client, name, status=status)
+    assert status(who.client, name) == expected
 
 
 def test_a_list_is_imported_after_a_dry_run_and_twice_changes_nothing(city, bureau):
@@ -199,10 +207,10 @@ def test_the_catalog_is_dcat(city, visitor):
 
 def test_a_proof_is_handed_out_for_what_is_counted_in_public_alone(city, visitor, lead):
     entry = entries_behind("trial.signed", Period.year(2023)).get().pk
-    page(visitor, "proof", entry, status=409)  # it is not sealed yet
+    assert status(visitor, "proof", entry) == 409  # it is not sealed yet
     set_public("trial.signed", actor=lead, is_public=False)
-    page(visitor, "proof", entry, status=404)
-    page(visitor, "proof", 10**9, status=404)
+    assert status(visitor, "proof", entry) == 404
+    assert status(visitor, "proof", 10**9) == 404
 
 
 def test_the_export_is_the_list(city, visitor):
@@ -227,6 +235,21 @@ def test_a_new_indicator_never_changes_another_one(city, bureau):
 
 
 def test_a_nul_in_an_address_is_no_mistake_of_ours(city, visitor):
-    page(visitor, "list", q="\0")
-    page(visitor, "indicator", "trial.signed", region="\0")
+    assert status(visitor, "list", q="\0") == 200
+    assert status(visitor, "indicator", "trial.signed", region="\0") == 200
     assert visitor.get("/indicators/trial%00x/").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_open_data_of_what_is_no_year_is_refused_whole(city, visitor, form):
+    assert status(visitor, "data", "trial.signed", form, year=99999) == 404
+
+
+def test_a_lead_hides_an_indicator_and_shows_it_again(city, visitor, bureau):
+    lead = person(Role.TEAM_LEAD, bureau).client
+    shown = page(lead, "indicator", "trial.signed")
+    address = reverse("indicators:show", args=["trial.signed"])
+    assert address in shown
+    for is_public, expected in (("0", 404), ("1", 200)):
+        assert lead.post(address, {"public": is_public}).status_code == 302
+        assert status(visitor, "indicator", "trial.signed") == expected
