@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('ends', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None, verbose_name='ended by')),
                 ('factor', models.DecimalField(decimal_places=4, default=Decimal('1'), max_digits=12, verbose_name='factor')),
                 ('periods', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('year', 'Year'), ('to_month', 'Year to month'), ('month', 'Month'), ('as_of', 'As of a day')], max_length=16), size=None, verbose_name='periods')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('city', 'City'), ('district', 'District'), ('zone', 'Zone')], max_length=16), size=None, verbose_name='scopes')),
+                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('city', 'The whole city'), ('district', 'District'), ('zone', 'Zone')], max_length=16), size=None, verbose_name='scopes')),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('recorded_by', models.BigIntegerField(null=True)),
                 ('denominator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator', verbose_name='denominator')),

@@ -45,7 +45,7 @@ class Aggregate(models.TextChoices):
 class Scope(models.TextChoices):
     """For what an indicator may be asked."""
 
-    CITY = "city", _("City")
+    CITY = "city", _("The whole city")
     DISTRICT = "district", _("District")
     ZONE = "zone", _("Zone")
 
