@@ -11,6 +11,7 @@ from lianqiao.core.errors import Refusal
 from lianqiao.core.indicators.api import router as indicators
 from lianqiao.desks.exchange.api import router as exchange
 from lianqiao.desks.policies.api import router as policies
+from lianqiao.desks.reports.commitments.api import router as commitments
 from lianqiao.desks.reports.opinions.api import router as opinions
 from lianqiao.site import answers
 from lianqiao.site.api_docs import ReadableDocs
@@ -23,7 +24,7 @@ api = NinjaAPI(
     docs_url="/docs",
     urls_namespace="api",
 )
-for router in (exchange, policies, indicators, opinions):
+for router in (exchange, policies, indicators, commitments, opinions):
     api.add_router("", router)
 
 

@@ -111,8 +111,10 @@ DESKS = (
             Way(_("Reports to citizens"), "publishing:list", anyone),
             Way(_("Texts and claims"), "statements:list", bureau),
             Way(_("Indicators"), "indicators:list", anyone),
+            Way(_("Commitments"), "commitments:list", anyone),
             Way(_("Opinions"), "opinions:list", anyone),
             Way(_("To be answered"), "opinions:desk", bureau),
+            Way(_("Evaluation"), "evaluation:list", anyone),
         ),
     ),
     Desk(

@@ -55,7 +55,9 @@ INSTALLED_APPS = [
     "lianqiao.desks.policies",
     "lianqiao.desks.reports.publishing",
     "lianqiao.desks.reports.statements",
+    "lianqiao.desks.reports.commitments",
     "lianqiao.desks.reports.opinions",
+    "lianqiao.desks.reports.evaluation",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Departments judged by citizens drawn at random: panels, secret ballots, results."""
