@@ -1,1 +1,29 @@
-"""Evaluation: models."""
+"""Rounds, the roll, and the ballots that lead to nobody."""
+
+from lianqiao.desks.reports.evaluation.models.ballots import Ballot, Counted, Result, Token
+from lianqiao.desks.reports.evaluation.models.roll import Panelist, Volunteer
+from lianqiao.desks.reports.evaluation.models.rounds import (
+    Choice,
+    Group,
+    Item,
+    Judged,
+    Round,
+    Stage,
+    Stratum,
+)
+
+__all__ = [
+    "Ballot",
+    "Choice",
+    "Counted",
+    "Group",
+    "Item",
+    "Judged",
+    "Panelist",
+    "Result",
+    "Round",
+    "Stage",
+    "Stratum",
+    "Token",
+    "Volunteer",
+]
