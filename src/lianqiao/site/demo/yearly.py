@@ -135,7 +135,7 @@ def tell(
 @transaction.atomic
 def _enter(year: int, today: date, lead: Actor, administrator: Actor) -> None:
     _found_departments()
-    _indicators(departments(), lead)
+    _indicators(departments(), administrator)
     _records(year, lead)
     _reported(year, today, administrator)
 
@@ -176,10 +176,10 @@ def _names() -> list[str]:
     return [name for name, _english in NAMES.values()]
 
 
-def _indicators(known: Mapping[str, int], lead: Actor) -> None:
+def _indicators(known: Mapping[str, int], administrator: Actor) -> None:
     for line in lines():
         if line.code and not Indicator.objects.filter(pk=line.code).exists():
-            define(line.code, _definition(line, known), actor=lead)
+            define(line.code, _definition(line, known), actor=administrator)
 
 
 def _definition(line: Line, known: Mapping[str, int]) -> Definition:

@@ -108,6 +108,19 @@ def test_two_people(city):
         services.publish(own.pk, actor=city.lead.actor)
 
 
+def test_each_hand_that_a_report_passes_through_is_on_record(drafting):
+    city, kinds = drafting, ["submitted", "sent_back", "submitted"]
+    report = city.draft()
+    services.submit(report.pk, actor=city.author.actor)
+    services.send_back(report.pk, actor=city.lead.actor, reason="再看")
+    services.submit(report.pk, actor=city.author.actor)
+    found = Entry.objects.filter(subject_type="publishing.report", subject_id=report.pk)
+    assert list(found.order_by("pk").values_list("kind", "actor_user")) == [
+        (f"publishing.report.{kind}", who.user.pk)
+        for kind, who in zip(kinds, (city.author, city.lead, city.author), strict=True)
+    ]
+
+
 def test_who_changed_the_draft_of_another_does_not_publish_it(drafting):
     report = drafting.draft()
     services.save(

@@ -54,6 +54,7 @@ def officer(science):
 def city(science, lead):
     """Indicators, and records: 457 matches, 10,211,500 yuan, 8.8 million views reported."""
     health = organization(name="市卫生健康委", kind=Organization.Kind.BUREAU)
+    administrator = person(Role.ADMINISTRATOR, science).actor
     for code, name, department, values in (
         ("talk.signed", "成果与需求成功对接数", science, {"unit": "项", "kinds": [SIGNED]}),
         (
@@ -70,13 +71,12 @@ def city(science, lead):
         ("talk.views", "平台累计浏览量", health, {"unit": "次", "aggregate": Aggregate.REPORTED}),
     ):
         given = {"aggregate": Aggregate.COUNT} | values
-        define(code, Definition(name, department.pk, **given), actor=lead.actor)
+        define(code, Definition(name, department.pk, **given), actor=administrator)
     for subject in range(457):
         happened("2024-03-01T10:00", SIGNED, subject)
     happened("2024-11-01T10:00", PAID, 1, amount="10211500.00")
-    admin = person(Role.ADMINISTRATOR, science).actor
     views = Figure("talk.views", Period.year(2024), Decimal(8_812_345))
-    report_figure(views, actor=admin)
+    report_figure(views, actor=administrator)
 
 
 def happened(when, kind, subject, **quantities):

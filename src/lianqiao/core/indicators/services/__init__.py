@@ -10,7 +10,6 @@ from lianqiao.core.indicators.services.defining import (
 from lianqiao.core.indicators.services.freezing import freeze
 from lianqiao.core.indicators.services.reporting import (
     Figure,
-    may_report,
     report_figure,
     report_figures,
 )
@@ -21,7 +20,6 @@ __all__ = [
     "begin",
     "define",
     "freeze",
-    "may_report",
     "preview",
     "report_figure",
     "report_figures",

@@ -16,7 +16,8 @@ from lianqiao.core.indicators import kinds
 from lianqiao.core.indicators.conditions import checked, quantities_of
 from lianqiao.core.indicators.models import Aggregate, Indicator, Scope, Version
 from lianqiao.core.indicators.periods import PeriodKind
-from lianqiao.core.indicators.queries.definitions import period_shown
+from lianqiao.core.indicators.permissions import is_administrator, may_define
+from lianqiao.core.indicators.queries.definitions import period_shown, version_of
 from lianqiao.core.indicators.queries.values import Asked, Value, known_versions, values_of
 from lianqiao.core.ledger.kinds import kinds as ledger_kinds
 from lianqiao.core.ledger.services import record
@@ -68,9 +69,12 @@ def define(code: str, definition: Definition, *, actor: Actor, expected: int = 0
     if not actor.leads:
         raise NotAllowed(_("Only a team lead or an administrator lays down indicators."))
     require_usable(code, definition)
+    _require_own(definition.department, actor)
     indicator, _made = Indicator.objects.get_or_create(code=code)
     Indicator.objects.select_for_update().get(pk=code)
     before = indicator.versions.order_by("-number").first()
+    if before:
+        _require_kept(before, definition, actor)
     if before and expected and before.number != expected:
         raise Conflict(_("Somebody else has changed this indicator meanwhile; look at it again."))
     version = _version(indicator, definition, before, actor)
@@ -95,10 +99,30 @@ def preview(code: str, definition: Definition, day: date) -> Value:
 
 @transaction.atomic
 def set_public(code: str, *, actor: Actor, is_public: bool) -> None:
-    """Show an indicator to everybody, or to the bureau alone."""
-    if not actor.leads:
-        raise NotAllowed(_("Only a team lead or an administrator lays down indicators."))
-    Indicator.objects.filter(pk=code).update(is_public=is_public)
+    """Show an indicator to everybody, or to the bureau alone. NotFound for an unknown code."""
+    version = version_of(code, actor)
+    _require_own(version.department_id, actor)
+    row = Indicator.objects.select_for_update().get(pk=code)
+    if row.is_public == is_public:
+        return
+    row.is_public = is_public
+    row.save(update_fields=["is_public"])
+    kind = kinds.SHOWN if is_public else kinds.HIDDEN
+    record(kind, subject=version.pk, actor=actor, organization=version.department_id)
+
+
+def _require_own(department: int, actor: Actor) -> None:
+    if not may_define(department, actor):
+        raise NotAllowed(
+            _("Only a team lead of its department, or an administrator, decides on an indicator.")
+        )
+
+
+def _require_kept(before: Version, given: Definition, actor: Actor) -> None:
+    _require_own(before.department_id, actor)
+    if given.department != before.department_id and not is_administrator(actor):
+        said = _("Only an administrator gives an indicator to another department.")
+        raise NotAllowed(said)
 
 
 def require_usable(code: str, definition: Definition) -> None:

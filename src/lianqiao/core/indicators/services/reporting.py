@@ -18,10 +18,11 @@ from lianqiao.core.errors import Invalid, NotAllowed
 from lianqiao.core.indicators import kinds
 from lianqiao.core.indicators.models import Reported, Version
 from lianqiao.core.indicators.periods import Period
+from lianqiao.core.indicators.permissions import may_report
 from lianqiao.core.indicators.queries.values import known_versions, require_asked
 from lianqiao.core.ledger.queries import current
 from lianqiao.core.ledger.services import Evidence, correct, record
-from lianqiao.core.parties.actors import Actor, Role
+from lianqiao.core.parties.actors import Actor
 
 DIGITS, PLACES = 20, 6
 
@@ -56,15 +57,9 @@ def report_figures(figures: Sequence[Figure], *, actor: Actor) -> list[Reported]
     return [_report(known[one.code], one, actor) for one in figures]
 
 
-def may_report(version: Version, actor: Actor) -> bool:
-    """An officer reports for his own department, an administrator for every one."""
-    own = actor.is_bureau and actor.acts_for(version.department_id)
-    return own or actor.role == Role.ADMINISTRATOR
-
-
 def require_reportable(version: Version, figure: Figure, actor: Actor) -> None:
     """Raise NotAllowed or Invalid where this actor cannot report this figure."""
-    if not may_report(version, actor):
+    if not may_report(version.department_id, actor):
         raise NotAllowed(
             _("Figures of “%(name)s” are reported by %(department)s.")
             % {"name": version, "department": version.department}

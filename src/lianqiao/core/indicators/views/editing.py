@@ -16,6 +16,7 @@ from lianqiao.core.forms import explain
 from lianqiao.core.indicators import queries, services
 from lianqiao.core.indicators.forms import IndicatorForm, initial_of
 from lianqiao.core.indicators.models import Version
+from lianqiao.core.indicators.permissions import may_define
 from lianqiao.core.indicators.services.defining import ALL_PERIODS, CITY_AND_DISTRICTS
 from lianqiao.core.parties.http import ActingRequest
 
@@ -45,6 +46,8 @@ def show(request: ActingRequest, code: str) -> HttpResponse:
 def _edit(request: ActingRequest, version: Version | None, initial: dict[str, Any]) -> HttpResponse:
     if not request.actor.leads:
         raise NotAllowed(_("Only a team lead or an administrator lays down indicators."))
+    if version and not may_define(version.department_id, request.actor):
+        raise NotAllowed(_("Its department decides on this indicator, or an administrator."))
     form = IndicatorForm(request.POST or None, initial=initial)
     context: dict[str, Any] = {"form": form, "version": version}
     status = 200

@@ -20,6 +20,7 @@ from lianqiao.core.indicators.charts import districts_map, months_chart
 from lianqiao.core.indicators.columns import LIST, list_row
 from lianqiao.core.indicators.models import Scope, Version
 from lianqiao.core.indicators.periods import Period
+from lianqiao.core.indicators.permissions import may_define
 from lianqiao.core.ledger.queries import export_columns, exported, paged
 from lianqiao.core.parties.http import ActingRequest, number_of
 from lianqiao.core.parties.models import Organization
@@ -77,6 +78,7 @@ def indicator(request: ActingRequest, code: str) -> HttpResponse:
         "source": queries.source_of(version, period, region) if version.is_reported else None,
         "versions": queries.history(code, request.actor),
         "how": wording.how(version),
+        "may_define": may_define(version.department_id, request.actor),
     }
     return render(request, "indicators/indicator.html", context)
 

@@ -31,6 +31,7 @@ def submit(pk: int, *, actor: Actor) -> Report:
     _named(report)
     report.stage, report.note = Stage.SUBMITTED, ""
     report.save()
+    record(kinds.SUBMITTED, subject=pk, actor=actor, organization=report.publisher_id)
     return report
 
 
@@ -45,6 +46,7 @@ def send_back(pk: int, *, actor: Actor, reason: str) -> Report:
     _require_stage(report, Stage.SUBMITTED)
     report.stage, report.note = Stage.DRAFT, reason.strip()[:2000]
     report.save()
+    record(kinds.SENT_BACK, subject=pk, actor=actor, organization=report.publisher_id)
     return report
 
 
