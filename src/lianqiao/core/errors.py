@@ -55,6 +55,16 @@ class TooLarge(Refusal):
     status = 413
 
 
+class TooMany(Refusal):
+    """Too much within a time; after `wait` seconds there is room again."""
+
+    status = 429
+
+    def __init__(self, message: Text, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
 @contextmanager
 def explained(refusals: Mapping[str, Refusal]) -> Iterator[None]:
     """Turn the violation of a named database constraint into its refusal; others rise.

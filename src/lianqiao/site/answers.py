@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from lianqiao.core.errors import Invalid, NotAllowed, NotFound, Refusal, TooLarge
+from lianqiao.core.errors import Invalid, NotAllowed, NotFound, Refusal, TooLarge, TooMany
 
 API_PREFIX = "/api/"
 
@@ -21,7 +21,10 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if _asks_to_sign_in(request, refusal):
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     fields = refusal.fields if isinstance(refusal, Invalid) else {}
-    return answer(request, refusal.status, str(refusal), fields=fields)
+    refused = answer(request, refusal.status, str(refusal), fields=fields)
+    if isinstance(refusal, TooMany):
+        refused.headers["Retry-After"] = str(refusal.wait)
+    return refused
 
 
 def _asks_to_sign_in(request: HttpRequest, refusal: Refusal) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from lianqiao.core.errors import Refusal
+from lianqiao.core.errors import Refusal, TooMany
 from lianqiao.core.parties.actors import ANYONE, Actor
+from lianqiao.core.visitors import spend
 from lianqiao.site import answers, reference
+from lianqiao.site.costs import cost_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -39,6 +41,26 @@ def acting_member(get_response: Handler) -> Handler:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return get_response(request)
 
+    return middleware
+
+
+def shares(get_response: Handler) -> Handler:
+    """Refuse what goes beyond a visitor's share of a minute, before anything is counted."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *_view: object) -> HttpResponse | None:
+        match = request.resolver_match
+        cost = cost_of(match.view_name) if match else 0
+        try:
+            if cost:
+                spend(request, cost)
+        except TooMany as refusal:
+            return answers.refused(request, refusal)
+        return None
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
 
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "lianqiao.site.middleware.acting_member",
     "lianqiao.site.middleware.refusals",
+    "lianqiao.site.middleware.shares",
 ]
 
 ROOT_URLCONF = "lianqiao.site.urls"
@@ -135,6 +136,21 @@ EMAIL_BACKEND = os.environ.get(
 )
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
+
+# How many proxies, counted from this server, tell truly whom they heard. One speaks https.
+TRUSTED_PROXIES = int(
+    os.environ.get("LIANQIAO_PROXIES", "1" if BASE_URL.startswith("https://") else "0")
+)
+# What a visitor may ask for within a minute (lianqiao.site.costs); 0 sets no end to it.
+SHARE_OF_A_MINUTE = int(os.environ.get("LIANQIAO_SHARE", "120"))
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "visits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "visits",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+}
 
 # Behind a proxy that speaks https, cookies must never travel in the clear.
 if BASE_URL.startswith("https://"):

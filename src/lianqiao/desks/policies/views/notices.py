@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianqiao.core.errors import Conflict, Invalid, NotFound
 from lianqiao.core.forms import explain
 from lianqiao.core.parties.http import ActingRequest
+from lianqiao.core.visitors import network
 from lianqiao.desks.policies.forms.claims import AnswerForm, ObjectionForm
 from lianqiao.desks.policies.models import Notice
 from lianqiao.desks.policies.queries import access
@@ -113,8 +114,7 @@ def _page(
 
 def _require_calm(request: ActingRequest) -> None:
     """Take five objections an hour from one address; the address itself is not kept."""
-    address = request.META.get("REMOTE_ADDR", "")
-    key = f"objections:{salted_hmac('objections', address).hexdigest()}"
+    key = f"objections:{salted_hmac('objections', network(request)).hexdigest()}"
     cache.add(key, 0, WITHIN)
     if cache.incr(key) > MOST_FROM_ONE:
         raise Conflict(_("Too many objections have come within the hour; try again later."))

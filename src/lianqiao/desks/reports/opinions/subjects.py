@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from lianqiao.core.ledger import kinds
 
 DEPARTMENT = "department"
-TYPES = ("publishing.report",)
+TYPES = ("publishing.report", "commitments.commitment")
 
 
 @dataclass(frozen=True, slots=True)

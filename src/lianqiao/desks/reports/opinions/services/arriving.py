@@ -8,18 +8,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.core.errors import Conflict, Refusal, explained
+from lianqiao.core.errors import Conflict, TooMany, explained
 from lianqiao.desks.reports.opinions import guard
 from lianqiao.desks.reports.opinions.models import Arrival, Rules, Spent
 
 SLOW_SECONDS = 20
 SLOW_AN_HOUR = 3
-
-
-class TooMany(Refusal):
-    """Too many from one address within an hour."""
-
-    status = 429
+HOUR = 60 * 60
 
 
 def let_in(proof: guard.Proof, kept: Rules) -> None:
@@ -41,5 +36,6 @@ def _within_limit(proof: guard.Proof, kept: Rules) -> None:
     if proof.is_slow:
         come = come.filter(is_slow=True)
     if come.count() >= (SLOW_AN_HOUR if proof.is_slow else kept.an_hour):
-        raise TooMany(_("Too many opinions come from your address; try again in an hour."))
+        said = _("Too many opinions come from your address; try again in an hour.")
+        raise TooMany(said, HOUR)
     Arrival.objects.create(origin=origin, is_slow=proof.is_slow)

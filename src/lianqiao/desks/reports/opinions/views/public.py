@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianqiao.core.errors import Refusal
 from lianqiao.core.forms import explain
 from lianqiao.core.parties.http import ActingRequest
+from lianqiao.core.visitors import network
 from lianqiao.desks.reports.opinions import guard, queries, services
 from lianqiao.desks.reports.opinions.charts import answers_chart
 from lianqiao.desks.reports.opinions.forms import OpinionForm
@@ -108,7 +109,7 @@ def statistics(request: ActingRequest) -> HttpResponse:
 
 def _proof(request: ActingRequest, form: OpinionForm) -> guard.Proof:
     given = form.cleaned_data
-    return guard.Proof(given["challenge"], given["counter"], request.META.get("REMOTE_ADDR", ""))
+    return guard.Proof(given["challenge"], given["counter"], network(request))
 
 
 def _renewed(form: OpinionForm) -> OpinionForm:

@@ -1,0 +1,36 @@
+"""What pages that everybody may ask for cost of a visitor's share of a minute.
+
+A page that counts over the ledger costs 1, the whole of an indicator 3, checking the proofs of a
+report 20. What stands nowhere here is free.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+ROOMS: Final = {"indicators": 1, "publishing": 1, "statements": 1}
+PAGES: Final = {
+    "exchange:search": 1,
+    "policies:finder": 1,
+    "policies:dashboard": 2,
+    "indicators:data": 3,
+    "indicators:catalog": 3,
+    "indicators:export": 3,
+    "indicators:entries_export": 3,
+    "indicators:frozen": 3,
+    "indicators:proof": 3,
+    "publishing:figure": 3,
+    "publishing:pdf": 5,
+    "publishing:proof": 5,
+    "publishing:verify": 20,
+    "statements:pdf": 5,
+}
+
+
+def cost_of(view: str) -> int:
+    """Return what a view costs by its name.
+
+    >>> cost_of("publishing:verify"), cost_of("indicators:list"), cost_of("home")
+    (20, 1, 0)
+    """
+    return PAGES.get(view, ROOMS.get(view.partition(":")[0], 0))
