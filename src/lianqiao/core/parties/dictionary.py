@@ -18,6 +18,8 @@ UNITS = {
     "次": "time",
     "年": "year",
     "级": "level",
+    "分": "point",
+    "位": "rank",
     "平方米": "m2",
     "立方米": "m3",
     "人月": "person*month",

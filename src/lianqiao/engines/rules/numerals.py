@@ -16,6 +16,8 @@ UNITS = {
     "year": ("年", "years"),
     "day": ("天", "days"),
     "level": ("级", "level"),
+    "point": ("分", "points"),
+    "rank": ("位", ""),
     "m2": ("平方米", "m²"),
     "m3": ("立方米", "m³"),
     "tce": ("吨标准煤", "tce"),

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from lianqiao.engines.rules import Change, Row, what_would_change
+from lianqiao.engines.rules import Change, Row
 
 from .card import Item
 from .lines import band_upgrade, case_upgrade
+from .lines import changes as smallest
 from .ready import Ready
 from .scores import item_score, scale_score, score
 
@@ -60,7 +61,7 @@ def _conditions(ready: Ready, row: Row) -> tuple[tuple[Change, ...], Row | None]
     for condition in ready.card.conditions:
         if ready.truth(condition.rule, row) is not False:
             continue
-        steps = what_would_change(ready.plan(condition.rule), row)
+        steps = smallest(ready, condition.rule, row)
         if not steps:
             return tuple(must), None
         must.append(steps[0])
@@ -72,7 +73,7 @@ def _conditions(ready: Ready, row: Row) -> tuple[tuple[Change, ...], Row | None]
 def _steps(ready: Ready, row: Row) -> Iterator[Change]:
     """Yield a change for each better band or case of each line, and for each direct route."""
     for condition in ready.card.direct:
-        yield from what_would_change(ready.plan(condition.rule), row)[:1]
+        yield from smallest(ready, condition.rule, row)[:1]
     for item in ready.card.items:
         yield from _of_item(ready, item, row)
 

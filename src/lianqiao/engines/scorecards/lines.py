@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lianqiao.engines.rules import Change, Row, what_would_change
 
-from .bands import Texts, band_text, edge_text
+from .bands import Texts, edge_text
 from .card import Band, Case, Item, Scale
 from .ready import Ready
 from .scores import Decided, Score, scale_score
@@ -145,9 +145,18 @@ def nearer_edge(scale: Scale, band: Band, own: Score) -> tuple[str, object]:
     return edges[0] if is_above else edges[-1]
 
 
+LIVELIHOOD = frozenset({"revenue", "main_revenue", "staff", "costs", "total_assets"})
+"""What nobody is told to have less of for the sake of a ratio, unless there is no other way."""
+
+
 def changes(ready: Ready, rule: str, row: Row) -> tuple[Change, ...]:
     """Return the smallest changes that make a rule true."""
-    return tuple(what_would_change(ready.plan(rule), row))
+    found = tuple(what_would_change(ready.plan(rule), row))
+    return tuple(one for one in found if not _shrinks(one)) or found
 
 
-__all__ = ["Line", "Rung", "Upgrade", "Way", "band_text", "line"]
+def _shrinks(change: Change) -> bool:
+    return any(
+        step.fact.name in LIVELIHOOD and step.before is not None and step.after < step.before  # type: ignore[operator]  # numbers
+        for step in change.steps
+    )
