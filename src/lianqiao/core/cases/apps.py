@@ -16,8 +16,9 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        """Lay the declared procedures down in the database whenever it is migrated."""
+        """Lay declared procedures down after each migration; declare ledger entries."""
         post_migrate.connect(_lay_down, sender=self)
+        import_module("lianqiao.core.cases.kinds")
 
 
 def _lay_down(**_values: Any) -> None:

@@ -80,8 +80,26 @@ def declare(procedure: Procedure) -> Procedure:
 
 
 def procedure(code: str) -> Procedure:
-    """Return a declared procedure, or raise KeyError: a mistake in the code."""
-    return _procedures[code]
+    """Return a declared procedure, or the version `<code>/<number>` of one that a bureau built.
+
+    KeyError where there is none: a mistake in the code.
+    """
+    return _procedures[code] if code in _procedures else _built(code)
+
+
+def _built(code: str) -> Procedure:
+    from lianqiao.core.cases.queries import built  # tables are there later than declarations
+
+    return built(code)
+
+
+def family(code: str) -> str:
+    """Return the code that all versions of a procedure share: that of its ledger entries.
+
+    >>> family("center/3"), family("policies.claim")
+    ('center', 'policies.claim')
+    """
+    return code.partition("/")[0]
 
 
 def procedures() -> list[Procedure]:

@@ -35,6 +35,8 @@ class UnknownKindError(LookupError):
 
 
 _kinds: dict[str, Kind] = {}
+_sources: list[Callable[[], Mapping[str, Kind]]] = []
+_kept: dict[str, Kind] = {}
 _subjects: dict[str, SubjectType] = {}
 _quantities: dict[str, Text] = {}
 
@@ -42,6 +44,14 @@ _quantities: dict[str, Text] = {}
 def declare(*kinds: Kind) -> None:
     """Make kinds known. A desk calls this once, from its `kinds` module."""
     _kinds.update({kind.code: kind for kind in kinds})
+
+
+def source(kept: Callable[[], Mapping[str, Kind]]) -> None:
+    """Name a function that gives further kinds by their codes, which are kept as data.
+
+    It is asked when a code is not known yet; what it once gave is remembered, as a kind stays.
+    """
+    _sources.append(kept)
 
 
 def subject_type(code: str, url: Callable[[int], str], label: Text) -> None:
@@ -56,15 +66,24 @@ def quantity(name: str, label: Text) -> None:
 
 def kind(code: str) -> Kind:
     """Return a declared kind, or raise UnknownKindError."""
+    if code not in _kinds and code not in _kept:
+        _ask_sources()
     try:
-        return _kinds[code]
+        return _kinds.get(code) or _kept[code]
     except KeyError:
         raise UnknownKindError(f"no desk declares the kind {code!r}") from None
 
 
 def kinds() -> list[Kind]:
-    """Return all declared kinds, in the order of their codes."""
-    return [_kinds[code] for code in sorted(_kinds)]
+    """Return all kinds, in the order of their codes."""
+    _ask_sources()
+    known = _kept | _kinds
+    return [known[code] for code in sorted(known)]
+
+
+def _ask_sources() -> None:
+    for kept in _sources:
+        _kept.update(kept())
 
 
 def subject(code: str) -> SubjectType | None:

@@ -88,9 +88,16 @@ class Plan:
 
 
 def planned(
-    condition: Expression, payout: Expression | None, on: date, *, complete: bool = True
+    condition: Expression,
+    payout: Expression | None,
+    on: date,
+    *,
+    complete: bool = True,
+    places: int = 2,
 ) -> Plan:
     """Make the rules of a measure ready for a reference date.
+
+    The amount is a whole number of 10 ** -`places`: fen, where the payout is in yuan.
 
     A row that is not `complete` holds only some of what is on record, as answers to questions do:
     `has` of a fact whose column is missing is unknown there; it is false where the column is None.
@@ -102,7 +109,7 @@ def planned(
     top = planner.condition(condition.tree, False)
     amount = None
     if payout:
-        amount = planner.output(planner.lowering.rounded(payout.tree, 2))
+        amount = planner.output(planner.lowering.rounded(payout.tree, places))
     program = planner.lowering.build.program(planner.outputs)
     answer = function(program if complete else program.incomplete())
     return Plan(condition, payout, on, top, answer, amount)

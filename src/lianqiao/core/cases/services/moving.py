@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.core.cases.models import AllowedStep, Case, CaseStep
-from lianqiao.core.cases.procedures import Procedure, procedure, procedures
+from lianqiao.core.cases.models import Case, CaseStep
+from lianqiao.core.cases.procedures import Procedure, family, procedure
 from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.ledger.services import Evidence, record
 from lianqiao.core.parties.actors import Actor
@@ -122,7 +122,7 @@ def _note(
     evidence: Sequence[Evidence],
 ) -> None:
     entry = record(
-        f"{case.procedure}.{step}",
+        f"{family(case.procedure)}.{step}",
         subject=case.pk,
         actor=actor,
         organization=case.organization_id,
@@ -140,21 +140,3 @@ def _note(
         reason=reason,
         entry=entry,
     )
-
-
-@transaction.atomic
-def lay_down_procedures() -> None:
-    """Write the steps of all declared procedures, so that the database knows them."""
-    wanted = {step for rules in procedures() for step in _steps(rules)}
-    known = set(AllowedStep.objects.values_list("procedure", "source", "target"))
-    AllowedStep.objects.bulk_create(
-        AllowedStep(procedure=code, source=source, target=target)
-        for code, source, target in sorted(wanted - known)
-    )
-
-
-def _steps(rules: Procedure) -> list[tuple[str, str, str]]:
-    begun = [(rules.code, "", state) for state in rules.first]
-    return begun + [
-        (rules.code, source, step.target) for step in rules.transitions for source in step.sources
-    ]

@@ -1,0 +1,1 @@
+"""Procedures as documents: forms, states and steps, readable without a database."""

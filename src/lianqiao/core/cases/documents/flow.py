@@ -1,0 +1,76 @@
+"""The way of a case: states, steps, who may take them, and by when."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field as Among
+
+from lianqiao.core.cases.documents.words import Key, Label, Part, Rule
+
+
+class By(StrEnum):
+    """Who takes a step."""
+
+    APPLICANT = "applicant"
+    OFFICER = "officer"
+    LEAD = "lead"
+    CLOCK = "clock"
+
+
+class Term(Part):
+    """A deadline in Chinese working days from entering a state.
+
+    `leads_to` is the step that a missed deadline takes by itself; without it, the officer is
+    reminded. It rests while the applicant has been asked for a correction.
+    """
+
+    working_days: Annotated[int, Among(ge=1, le=1000)]
+    leads_to: Key | None = None
+
+
+class State(Part):
+    """Where a case can be. `form` is what the applicant fills in there."""
+
+    key: Key
+    label: Label
+    form: Key | None = None
+    term: Term | None = None
+    is_first: bool = False
+    is_final: bool = False
+
+
+class Message(Part):
+    """What the applicant is told when a step was taken; {number}, {procedure}, {due} and {reason}
+    are filled in."""
+
+    title: Label
+    text: Label
+
+
+class Grant(Part):
+    """A title that a step grants, for years from the day of the step, with its certificate.
+
+    `prefix` begins the certificate's number.
+    """
+
+    title: Annotated[str, Among(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+    years: Annotated[int, Among(ge=1, le=20)]
+    prefix: Annotated[str, Among(pattern=r"^[A-Z0-9-]{0,20}$")] = ""
+    text: Label | None = None
+
+
+class Step(Part):
+    """A named step from some states to one. `files` tells that it files the form of its state."""
+
+    key: Key
+    label: Label
+    sources: Annotated[tuple[Key, ...], Among(min_length=1)]
+    target: Key
+    by: By
+    files: bool = False
+    needs_reason: bool = False
+    condition: Rule = ""
+    message: Message | None = None
+    grants: Grant | None = None

@@ -1,0 +1,129 @@
+"""A procedure as a document: what a bureau builds, keeps in version control and gives to others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field as Among
+
+from lianqiao.core.cases import procedures
+from lianqiao.core.cases.documents.fields import Form, TableField
+from lianqiao.core.cases.documents.flow import By, State, Step
+from lianqiao.core.cases.documents.words import Key, Label, Line, Part, Rule
+
+
+class Document(Part):
+    """A whole procedure. `applicants` are the kinds of organization that may apply; `eligible` is
+    a rule over their facts that is shown before anything is filled in, and refuses nobody who is
+    unknown to it."""
+
+    format: Literal["lianqiao-procedure/1"] = "lianqiao-procedure/1"
+    code: Key
+    label: Label
+    about: Label | None = None
+    basis: Line = ""
+    applicants: tuple[Key, ...] = ("enterprise",)
+    eligible: Rule = ""
+    forms: Annotated[tuple[Form, ...], Among(max_length=20)]
+    states: Annotated[tuple[State, ...], Among(max_length=60)]
+    steps: Annotated[tuple[Step, ...], Among(max_length=200)]
+
+    def form(self, key: str) -> Form:
+        """Return a form by its key, or raise KeyError."""
+        return {form.key: form for form in self.forms}[key]
+
+    def state(self, key: str) -> State:
+        """Return a state by its key, or raise KeyError."""
+        return {state.key: state for state in self.states}[key]
+
+    def step(self, key: str) -> Step:
+        """Return a step by its key, or raise KeyError."""
+        return {step.key: step for step in self.steps}[key]
+
+
+def machine(document: Document, number: int) -> procedures.Procedure:
+    """Return the states and steps of version `number`, as core/cases moves cases by them."""
+    return procedures.Procedure(
+        code=f"{document.code}/{number}",
+        label=str(document.label),
+        states={state.key: str(state.label) for state in document.states},
+        first=[state.key for state in document.states if state.is_first],
+        transitions=[
+            procedures.Transition(
+                step.key, str(step.label), step.sources, step.target, step.needs_reason
+            )
+            for step in document.steps
+        ],
+        terms={
+            state.key: procedures.Term(state.term.working_days, state.term.leads_to or "")
+            for state in document.states
+            if state.term
+        },
+    )
+
+
+def flaws(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a document as a whole: the place, and the name of the flaw.
+
+    Names: `twice`, `no_first_state`, `no_such_state`, `no_such_form`, `no_such_step`,
+    `never_reached`, `no_way_out`, `clock_without_term`, `files_nothing`.
+    """
+    yield from _twice("forms", (form.key for form in document.forms))
+    yield from _twice("states", (state.key for state in document.states))
+    yield from _twice("steps", (step.key for step in document.steps))
+    for form in document.forms:
+        keys = [field.key for section in form.sections for field in section.fields]
+        yield from _twice(f"forms.{form.key}", keys)
+        for field in form.fields.values():
+            if isinstance(field, TableField):
+                columns = (column.key for column in field.columns)
+                yield from _twice(f"forms.{form.key}.{field.key}", columns)
+    yield from _loose_ends(document)
+    yield from _dead_ends(document)
+
+
+def _twice(place: str, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for key, times in Counter(keys).items():
+        if times > 1:
+            yield f"{place}.{key}", "twice"
+
+
+def _loose_ends(document: Document) -> Iterator[tuple[str, str]]:
+    states = {state.key: state for state in document.states}
+    forms = {form.key for form in document.forms}
+    for state in document.states:
+        steps = {step.key: step for step in document.steps if state.key in step.sources}
+        if state.form and state.form not in forms:
+            yield f"states.{state.key}.form", "no_such_form"
+        if state.term and state.term.leads_to and state.term.leads_to not in steps:
+            yield f"states.{state.key}.term", "no_such_step"
+    for step in document.steps:
+        sources = [states.get(key) for key in step.sources]
+        if step.target not in states or None in sources:
+            yield f"steps.{step.key}", "no_such_state"
+        elif step.files and not all(source and source.form for source in sources):
+            yield f"steps.{step.key}", "files_nothing"
+    timed = {(state.key, state.term.leads_to) for state in document.states if state.term}
+    for step in document.steps:
+        if step.by == By.CLOCK and not all((key, step.key) in timed for key in step.sources):
+            yield f"steps.{step.key}", "clock_without_term"
+
+
+def _dead_ends(document: Document) -> Iterator[tuple[str, str]]:
+    reached = {state.key for state in document.states if state.is_first}
+    if not reached:
+        yield "states", "no_first_state"
+        return
+    while (
+        more := {step.target for step in document.steps if reached.intersection(step.sources)}
+        - reached
+    ):
+        reached |= more
+    leaving = {key for step in document.steps for key in step.sources}
+    for state in document.states:
+        if state.key not in reached:
+            yield f"states.{state.key}", "never_reached"
+        elif not state.is_final and state.key not in leaving:
+            yield f"states.{state.key}", "no_way_out"

@@ -1,0 +1,24 @@
+"""Cases, the procedures that bureaus build for them, and what is filed in them."""
+
+from lianqiao.core.cases.models.cases import AllowedStep, Case, CaseStep
+from lianqiao.core.cases.models.definitions import Definition, Version
+from lianqiao.core.cases.models.filings import (
+    Attachment,
+    Correction,
+    Filing,
+    Remark,
+    Snapshot,
+)
+
+__all__ = [
+    "AllowedStep",
+    "Attachment",
+    "Case",
+    "CaseStep",
+    "Correction",
+    "Definition",
+    "Filing",
+    "Remark",
+    "Snapshot",
+    "Version",
+]
