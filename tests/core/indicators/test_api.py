@@ -28,6 +28,12 @@ def test_read_and_report(codes, indicator, sign, key):
     assert (found["value"], found["is_reported"], found["entries"]) == ("1", False, 1)
     months = client.get("/api/indicators/trial.signed/months?year=2024").json()
     assert [one["value"] for one in months][4] == "1"
+    address = "/api/indicators/trial.signed/values?period=2024"
+    found = client.get(f"{address}&by=district").json()
+    assert len(found) == 10
+    assert (found[0]["region"], found[0]["value"]) == ("370212", "1")
+    assert [one["value"] for one in client.get(f"{address}&region=370214").json()] == ["0"]
+    assert client.get(f"{address}&by=moon").status_code == 422
     said = {"period": "2024", "value": "880.5", "source": "后台"}
     address = "/api/indicators/trial.views/reported"
     answer = client.post(address, said, content_type="application/json", headers=key)

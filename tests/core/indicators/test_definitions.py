@@ -126,7 +126,7 @@ def test_what_is_not_public_is_not_there_for_others(indicator, lead):
     assert in_force(lead).get().code == "trial.signed"
 
 
-def test_one_name_means_one_unit_everywhere():
+def test_one_name_means_one_unit_everywhere(db):
     """A condition speaks of quantities by name alone."""
     units: dict[str, set[str]] = {}
     for kind in kinds():

@@ -154,7 +154,7 @@ def test_a_search_takes_a_constant_number_of_queries(
 def test_the_api_has_a_page_that_names_every_operation(client, db):
     page = client.get("/api/docs").content.decode()
     schema = client.get("/api/openapi.json").json()
-    assert len(schema["paths"]) == 25
+    assert len(schema["paths"]) >= 25
     for path, methods in schema["paths"].items():
         assert path in page
         for operation in methods.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from ninja import Query, Router, Schema
@@ -114,6 +114,22 @@ def months(
     queries.version_of(code, request.auth)
     asked = year or timezone.localdate().year
     return [ValueOut.of(one) for one in queries.by_month(code, asked, region)]
+
+
+@router.get("/indicators/{code}/values", response=_answers(list[ValueOut]), summary="By place")
+def by_place(
+    request: AskingRequest,
+    code: Code,  # type: ignore[valid-type]
+    period: PeriodText,  # type: ignore[valid-type]
+    by: Literal["city", "district"] = "city",
+    region: Place = "",  # type: ignore[valid-type]
+) -> Answer:
+    """Read a figure for the city or for each of its districts, the highest first, or for one."""
+    queries.version_of(code, request.auth)
+    asked = Period.read(period)
+    if by == "city" or region:
+        return [ValueOut.of(queries.value(code, asked, region))]
+    return [ValueOut.of(one) for one in queries.by_region(code, asked)]
 
 
 @router.post("/indicators/{code}/reported", response=_answers(ValueOut), summary="Report a figure")

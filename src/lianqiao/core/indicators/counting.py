@@ -58,6 +58,15 @@ def selected(version: Version, period: Period, region: str = "") -> Selection:
     return Selection(sql, tuple(values))
 
 
+def met_by(version: Version, entry: int) -> Selection:
+    """Return a query of one entry, empty where it does not meet an indicator's condition."""
+    holds = condition(version.kinds, version.condition)
+    columns = "".join(f", {column}" for column in holds.columns)
+    inner = f"SELECT e.*{columns} FROM ledger_entry e WHERE e.id = %s"  # noqa: S608 -- ours
+    sql = f"SELECT t0.id FROM ({inner}) t0 WHERE {holds.sql}"  # noqa: S608 -- our own words
+    return Selection(sql, (entry,))
+
+
 def of_entries(entries: Sequence[int]) -> Selection:
     """Return a query of the entries with these numbers, whatever became of them since."""
     return Selection("SELECT e.* FROM ledger_entry e WHERE e.id = ANY(%s)", (list(entries),))

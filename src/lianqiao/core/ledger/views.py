@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lianqiao.core.documents import document
 from lianqiao.core.errors import NotAllowed, NotFound
 from lianqiao.core.ledger import queries, roots
 from lianqiao.core.ledger.forms import EntryFilterForm
@@ -68,9 +67,7 @@ def proof(request: ActingRequest, pk: int) -> HttpResponse:
     _require_member(request)
     queries.entry(request.actor, pk)
     reveal = queries.ALL if "all" in request.GET else queries.REVEALED
-    text = json.dumps(queries.proof(pk, reveal), ensure_ascii=False, indent=2)
-    headers = {"Content-Disposition": f'attachment; filename="proof-{pk}.json"'}
-    return HttpResponse(text, content_type="application/json", headers=headers)
+    return document(queries.proof(pk, reveal), name=f"proof-{pk}")
 
 
 @require_safe

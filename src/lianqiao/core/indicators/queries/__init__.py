@@ -1,5 +1,6 @@
 """What one can ask of indicators."""
 
+from lianqiao.core.indicators.queries.behind import is_behind
 from lianqiao.core.indicators.queries.definitions import (
     by_number,
     districts,
@@ -13,6 +14,7 @@ from lianqiao.core.indicators.queries.definitions import (
     source_of,
     version_of,
 )
+from lianqiao.core.indicators.queries.modified import modified
 from lianqiao.core.indicators.queries.overview import Line, change, overview
 from lianqiao.core.indicators.queries.proofs import Check, checked, document, frozen
 from lianqiao.core.indicators.queries.series import by_month, by_region
@@ -45,7 +47,9 @@ __all__ = [
     "frozen",
     "history",
     "in_force",
+    "is_behind",
     "known_versions",
+    "modified",
     "newest",
     "newest_seal",
     "overview",

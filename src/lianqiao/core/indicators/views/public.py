@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lianqiao.core.documents import document
 from lianqiao.core.errors import NotFound
 from lianqiao.core.indicators import queries, wording
 from lianqiao.core.indicators.charts import districts_map, months_chart
@@ -133,11 +134,7 @@ def frozen(request: ActingRequest, pk: int) -> HttpResponse:
 def frozen_document(request: ActingRequest, pk: int) -> HttpResponse:
     """Hand out a published figure with all that is needed to check it."""
     row = queries.frozen(pk, request.actor)
-    answer = JsonResponse(
-        queries.document(row), json_dumps_params={"ensure_ascii": False, "indent": 2}
-    )
-    answer.headers["Content-Disposition"] = f'attachment; filename="figure-{pk}.json"'
-    return answer
+    return document(queries.document(row), name=f"figure-{pk}")
 
 
 @require_safe

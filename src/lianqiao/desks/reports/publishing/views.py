@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianqiao.core.documents import document
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from lianqiao.core.forms import explain
 from lianqiao.core.indicators.queries import checked
@@ -89,11 +90,7 @@ def verify(request: ActingRequest, pk: int) -> HttpResponse:
 def proof(request: ActingRequest, pk: int) -> HttpResponse:
     """Hand out a report with the proofs of all its figures."""
     row = queries.report_for(request.actor, pk)
-    answer = JsonResponse(
-        queries.document(row), json_dumps_params={"ensure_ascii": False, "indent": 1}
-    )
-    answer.headers["Content-Disposition"] = f'attachment; filename="report-{pk}.json"'
-    return answer
+    return document(queries.document(row), name=f"report-{pk}")
 
 
 @require_safe
