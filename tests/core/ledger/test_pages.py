@@ -89,7 +89,7 @@ def test_pages_are_turned_by_number_with_a_constant_number_of_queries(
     browser, address = officer.client, reverse("ledger:entries")
     seen, asked = [], {}
     for _page in range(3):
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             page = browser.get(address, asked).context["page"]
         seen += [entry.subject_id for entry in page.entries]
         asked = {"before": page.older}
