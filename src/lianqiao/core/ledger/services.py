@@ -102,6 +102,7 @@ def correct(
     quantities: Mapping[str, Decimal] | None = None,
     happened_at: datetime | None = None,
     region: str | None = None,
+    evidence: Sequence[Evidence] | None = None,
     withdrawn: bool = False,
 ) -> int:
     """Restate an entry with other values, or withdraw it; return the new entry's number.
@@ -120,7 +121,7 @@ def correct(
         {name: Decimal(value) for name, (value, _unit) in old.quantities.items()}
         if quantities is None
         else quantities,
-        [Evidence(*one) for one in old.evidence],
+        [Evidence(*one) for one in old.evidence] if evidence is None else evidence,
         happened_at or old.happened_at,
         old.department,
     )

@@ -1,8 +1,29 @@
-"""Addresses."""
+"""Addresses of commitments."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from lianqiao.desks.reports.commitments.views import desk, lists, progress, public
 
 app_name = "commitments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.commitment_list, name="list"),
+    path("export.<str:form>", public.export, name="export"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/rules/", desk.rules, name="rules"),
+    path("new/", desk.new, name="new"),
+    path("import/<str:what>/", lists.upload, name="import"),
+    path("import/<str:what>/plan/", lists.plan, name="import_plan"),
+    path("import/<str:what>/confirm/", lists.confirm, name="import_confirm"),
+    path("import/<str:what>/template.xlsx", lists.template, name="import_template"),
+    path("progress/<int:pk>/", public.entry, name="entry"),
+    path("progress/<int:pk>/correct/", progress.correct, name="correct"),
+    path("files/<int:pk>/", public.file, name="file"),
+    path("entries/<int:pk>/proof.json", public.proof, name="proof"),
+    path("<int:pk>/", public.commitment, name="commitment"),
+    path("<int:pk>/edit/", desk.edit, name="edit"),
+    path("<int:pk>/decide/", desk.decide, name="decide"),
+    path("<int:pk>/amend/", desk.amend, name="amend"),
+    path("<int:pk>/progress/", progress.add, name="progress"),
+]
