@@ -1,7 +1,7 @@
 """Rounds, the roll, and the ballots that lead to nobody."""
 
 from lianqiao.desks.reports.evaluation.models.ballots import Ballot, Counted, Result, Token
-from lianqiao.desks.reports.evaluation.models.roll import Panelist, Volunteer
+from lianqiao.desks.reports.evaluation.models.roll import Look, Panelist, Volunteer
 from lianqiao.desks.reports.evaluation.models.rounds import (
     Choice,
     Group,
@@ -19,6 +19,7 @@ __all__ = [
     "Group",
     "Item",
     "Judged",
+    "Look",
     "Panelist",
     "Result",
     "Round",

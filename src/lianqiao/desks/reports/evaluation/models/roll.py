@@ -15,7 +15,8 @@ class Volunteer(models.Model):
 
     `number` is all that the published roll says of a person. The identity number itself is not
     kept: `identity_hmac` (keyed) lets nobody sign up twice, `identity_tail` helps the district that
-    checks; `born_on` is emptied when it has been checked, `age_band` ("18-34") stays.
+    checks; `born_on` is emptied when it has been checked, `age_band` ("18-29") stays. With the
+    receipt, of which the digest is kept, one looks up one's own state; who came in by a list has none.
     """
 
     class State(models.TextChoices):
@@ -31,6 +32,7 @@ class Volunteer(models.Model):
     number = models.PositiveIntegerField(_("number"))
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("telephone"), max_length=20)
+    employer = models.CharField(_("enterprise"), max_length=200, blank=True)
     identity_hmac = models.CharField(max_length=64)
     identity_tail = models.CharField(max_length=4)
     born_on = models.DateField(_("born on"), null=True)
@@ -39,6 +41,7 @@ class Volunteer(models.Model):
     resident_since = models.DateField(_("resident since"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    receipt_sha256 = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 -- lists have none
     applied_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -46,7 +49,9 @@ class Volunteer(models.Model):
 
         verbose_name = _("volunteer")
         ordering = ["number"]
-        indexes = [models.Index(fields=["round", "state", "stratum"], name="volunteer_queue")]
+        indexes = [
+            models.Index(fields=["round", "state", "stratum", "number"], name="volunteer_queue")
+        ]
         constraints = [
             models.UniqueConstraint("round", "number", name="volunteer_number_once"),
             models.UniqueConstraint("round", "identity_hmac", name="volunteer_once_a_round"),
@@ -63,6 +68,24 @@ class Volunteer(models.Model):
     def __str__(self) -> str:
         """Return the number, never the name."""
         return str(self.number)
+
+
+class Look(models.Model):
+    """Somebody has looked at who a volunteer is. Append-only."""
+
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="looks")
+    user = models.BigIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """In their order."""
+
+        verbose_name = _("look at a volunteer")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        """Return when."""
+        return self.at.isoformat()
 
 
 class Panelist(models.Model):

@@ -26,7 +26,9 @@ class Round(models.Model):
 
     `seed_source` says before the roll is closed where the seed will come from, `roll_sha256` is the
     digest of the closed roll, `seed` what came of it: whoever has the three repeats the draw.
-    `smallest` is the number of ballots below which nothing of a stratum is shown.
+    The roll is closed before `seed_on`, the day on which the seed comes to be, and the seed is entered
+    by somebody else than who closed it. `smallest` is the number of ballots below which nothing of a
+    stratum is shown; `last_number` is the number that the last volunteer got.
     """
 
     year = models.PositiveSmallIntegerField(_("year"))
@@ -41,7 +43,14 @@ class Round(models.Model):
     smallest = models.PositiveSmallIntegerField(_("fewest ballots shown"), default=10)
     seed_source = models.CharField(_("where the seed comes from"), max_length=300)
     seed = models.CharField(_("seed"), max_length=200, blank=True)
+    seed_on = models.DateField(_("day of the seed"), null=True)
+    seed_evidence = models.CharField(_("evidence of the seed"), max_length=500, blank=True)
+    seeded_at = models.DateTimeField(null=True)
+    seeded_by = models.BigIntegerField(null=True)
     roll_sha256 = models.CharField(_("digest of the roll"), max_length=64, blank=True)
+    frozen_at = models.DateTimeField(_("roll closed"), null=True)
+    frozen_by = models.BigIntegerField(null=True)
+    last_number = models.PositiveIntegerField(default=0)
     is_invented = models.BooleanField(_("invented"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -63,6 +72,10 @@ class Round(models.Model):
                 | Q(~Q(seed=""), roll_sha256__regex="^[0-9a-f]{64}$"),
             ),
             models.CheckConstraint(name="round_keeps_secret", condition=Q(smallest__gte=5)),
+            models.CheckConstraint(
+                name="round_seeded_by_another",
+                condition=Q(seeded_by=None) | Q(frozen_by=None) | ~Q(seeded_by=F("frozen_by")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +108,9 @@ class Stratum(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint("round", "code", name="stratum_once_a_round"),
+            models.CheckConstraint(
+                name="stratum_code_plain", condition=Q(code__regex="^[A-Za-z0-9_-]+$")
+            ),
             models.CheckConstraint(
                 name="stratum_sensible", condition=Q(seats__gt=0, weight__gt=0, weight__lte=1)
             ),
