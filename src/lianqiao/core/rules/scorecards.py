@@ -44,7 +44,7 @@ def granted_under(title: str, granted_on: date) -> Card | None:
 
 @lru_cache(maxsize=64)
 def judge_of(card: Card, on: date, words: Registry) -> Judge | None:
-    """Return a table ready to judge firms on a day; None where the dictionary lacks a fact of it."""
+    """Return a table ready to judge on a day; None where the dictionary lacks a fact of it."""
     try:
         return Judge(card, words.vocabulary, on)
     except RuleError:
