@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lianqiao.core.parties.actors import Role
-from lianqiao.core.parties.models import Organization
+from lianqiao.core.parties.models import Organization, Region
 from lianqiao.desks.reports.commitments import services
 from lianqiao.desks.reports.commitments.services import Draft, Reached, Spot
 from tests.cast import organization, person
@@ -85,6 +85,19 @@ class Town:
         return services.report(row.pk, reached, actor=self.officer.actor)
 
 
+REGIONS = (
+    ("370000", "山东省", "province", None),
+    ("370200", "青岛市", "city", "370000"),
+    (LAOSHAN, "崂山区", "county", "370200"),
+    (CHENGYANG, "城阳区", "county", "370200"),
+)
+
+
 @pytest.fixture
-def town(codes):
+def town(db):
+    """The departments, in a city of two districts: all code lists would take a second a test."""
+    Region.objects.bulk_create(
+        Region(code=code, name=name, level=level, parent_id=parent)
+        for code, name, level, parent in REGIONS
+    )
     return Town()

@@ -81,5 +81,6 @@ def test_places_of_what_is_published_stay(town):
     ):
         with pytest.raises(DatabaseError, match="by an amendment"), transaction.atomic():
             change()
+    bare = town.published(number=3, places=())
     with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic():
-        Commitment.objects.filter(pk=row.pk).delete()
+        bare.delete()

@@ -141,9 +141,11 @@ def test_being_fulfilled_is_an_entry_that_follows_corrections(town):
 def test_entries_and_files_are_only_added(town):
     row = town.published()
     made = town.reach(row, 1, files=[photo()])
+    town.reach(row, 2)
     for change in (
+        lambda: Progress.objects.filter(files=None).delete(),
         lambda: Progress.objects.update(amount=5),
-        lambda: Progress.objects.all().delete(),
+        lambda: Attachment.objects.all().delete(),
         lambda: Attachment.objects.update(name="x"),
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
