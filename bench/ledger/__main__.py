@@ -7,13 +7,14 @@ import argparse
 from bench import scratch_database as scratch
 from bench.tables import Target, show_targets
 
-from . import recording, verifying
+from . import proving, recording, verifying
 
 
 def run(quick: bool) -> list[Target]:
     """Measure in a database of the bench's own, and print; return the targets."""
     with scratch.database() as superuser:
         targets = recording.main(quick) + verifying.main(superuser, quick)
+        targets += proving.main(superuser)
     show_targets("Ledger: targets", targets)
     return targets
 

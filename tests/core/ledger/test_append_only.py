@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-TABLES = ("ledger_entry", "ledger_seal", "ledger_sealedentry")
+TABLES = ("ledger_entry", "ledger_seal", "ledger_sealedentry", "ledger_tree")
 CHANGES = (
     "UPDATE ledger_entry SET quantities = '{}'",
     "UPDATE ledger_entry SET corrects = NULL",

@@ -10,7 +10,7 @@ from lianqiao.core.ledger import queries, roots, sealing, verification
 from lianqiao.core.ledger.models import Entry, Seal
 from lianqiao.core.ledger.verification import Difference
 
-TABLES = ("ledger_entry", "ledger_seal", "ledger_sealedentry")
+TABLES = ("ledger_entry", "ledger_seal", "ledger_sealedentry", "ledger_tree")
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_seal_of_another_size(sealed, tamper):
 def test_everything_rewritten_is_caught_by_the_published_roots(sealed, tamper):
     """Entry, leaf, root and chain agree again; only what was published does not."""
     tamper("UPDATE ledger_entry SET quantities = '{}' WHERE id = %(id)s", id=sealed[0])
-    for table in ("ledger_sealedentry", "ledger_seal"):
+    for table in ("ledger_sealedentry", "ledger_tree", "ledger_seal"):
         tamper(f"DELETE FROM {table}")
     kept = roots.roots_file().read_bytes()
     roots.roots_file().unlink()

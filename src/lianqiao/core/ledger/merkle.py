@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 EMPTY_ROOT = sha256(b"").digest()
+BLOCK = 256
+"""So many leaves, a power of two, are a whole tree within each larger one."""
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -43,6 +45,19 @@ def path(leaves: Sequence[bytes], index: int) -> list[bytes]:
             siblings.append(level[sibling])
         level, index = _next(level), index // 2
     return siblings
+
+
+def blocks(leaves: Sequence[bytes]) -> list[bytes]:
+    """Return the root of each block of leaves; their own root is that of all leaves.
+
+    >>> leaves = [leaf_hash(bytes([number % 251])) for number in range(1_000)]
+    >>> root(blocks(leaves)) == root(leaves)
+    True
+    >>> near, far = path(leaves[768:], 999 - 768), path(blocks(leaves), 3)
+    >>> near + far == path(leaves, 999)
+    True
+    """
+    return [root(leaves[start : start + BLOCK]) for start in range(0, len(leaves), BLOCK)]
 
 
 def root_from_path(leaf: bytes, index: int, size: int, siblings: Sequence[bytes]) -> bytes:

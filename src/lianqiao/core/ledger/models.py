@@ -119,6 +119,23 @@ class Seal(models.Model):
         return str(self.number)
 
 
+class Tree(models.Model):
+    """The roots of a seal's blocks of leaves (`merkle.BLOCK`), so that a proof reads one block.
+
+    Nothing rests on them: whatever is proved by them is held against the seal's root.
+    """
+
+    seal = models.OneToOneField(Seal, models.PROTECT, primary_key=True, related_name="tree")
+    blocks = models.BinaryField()
+
+    class Meta:
+        """One for a seal."""
+
+    def __str__(self) -> str:
+        """Name the seal."""
+        return str(self.seal_id)
+
+
 class SealedEntry(models.Model):
     """An entry's place in a seal, with the leaf that it had when it was sealed."""
 

@@ -57,6 +57,33 @@ def publish(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def is_published(seal: Seal, path: Path) -> bool:
+    """Tell whether the file has a seal's line; looked for by its number, however long it is."""
+    wanted = line(seal)
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        low, high = 0, file.seek(0, os.SEEK_END)
+        while low < high:
+            middle = (low + high) // 2
+            start, found = _line_from(file, middle)
+            if not found or _number(found) > seal.number:
+                high = middle
+            elif _number(found) < seal.number:
+                low = start + len(found)
+            else:
+                return found == wanted
+    return False
+
+
+def _line_from(file: IO[bytes], place: int) -> tuple[int, bytes]:
+    """Return the first line that begins at a place or after it, and where it does."""
+    file.seek(max(0, place - 1))
+    if place:
+        file.readline()
+    return file.tell(), file.readline()
+
+
 def _end(file: IO[bytes]) -> tuple[bytes, bytes]:
     """Return the last whole line, and what a crash left of the one after it."""
     file.seek(max(0, file.seek(0, os.SEEK_END) - 2 * LONGEST))

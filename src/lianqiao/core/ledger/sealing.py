@@ -18,7 +18,7 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from lianqiao.core.ledger import leaves, merkle, roots
-from lianqiao.core.ledger.models import Gap, Seal, SealedEntry
+from lianqiao.core.ledger.models import Gap, Seal, SealedEntry, Tree
 
 # Any fixed number; other advisory locks of the house have others.
 SEALER = 7_302
@@ -106,8 +106,9 @@ def _pending(last: int) -> tuple[list[int], list[bytes]]:
 def _write_seal(last: Seal | None, hashes: Sequence[bytes]) -> Seal:
     number = last.number + 1 if last else 1
     previous = bytes(last.chain) if last else GENESIS
-    root, now = merkle.root(hashes), datetime.now(UTC)
-    return Seal.objects.create(
+    blocks, now = merkle.blocks(hashes), datetime.now(UTC)
+    root = merkle.root(blocks)
+    seal = Seal.objects.create(
         number=number,
         previous=previous,
         root=root,
@@ -115,6 +116,8 @@ def _write_seal(last: Seal | None, hashes: Sequence[bytes]) -> Seal:
         size=len(hashes),
         sealed_at=now,
     )
+    Tree.objects.create(seal=seal, blocks=b"".join(blocks))
+    return seal
 
 
 def _write_places(seal: Seal, entries: Sequence[int], hashes: Sequence[bytes]) -> None:

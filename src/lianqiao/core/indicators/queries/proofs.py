@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -15,7 +17,7 @@ from lianqiao.core.errors import NotFound
 from lianqiao.core.indicators import counting
 from lianqiao.core.indicators.models import Aggregate, Frozen
 from lianqiao.core.indicators.queries.values import ratio, rounded
-from lianqiao.core.ledger import leaves, merkle, roots
+from lianqiao.core.ledger import leaves, roots, trees
 from lianqiao.core.ledger.models import Seal, SealedEntry
 from lianqiao.core.parties.actors import ANYONE, Actor
 
@@ -125,16 +127,15 @@ def _leaves(entries: list[int]) -> Iterator[tuple[int, bytes, bytes]]:
 
 
 def _seals_checked(row: Frozen) -> Check | None:
-    """Hold the seals of its entries against their own leaves and the published roots."""
-    numbers = SealedEntry.objects.filter(entry_id__in=row.entries).values("seal_id")
-    seals = Seal.objects.filter(pk__in=numbers)
-    path = roots.roots_file()
-    published = set(path.read_bytes().splitlines(keepends=True)) if path.exists() else set()
-    for seal in seals.iterator():
-        kept = seal.entries.order_by("position").values_list("leaf", flat=True)
-        root = merkle.root([bytes(leaf) for leaf in kept])
-        if root != bytes(seal.root) or roots.line(seal) not in published:
-            return Check(_("Seal %(number)d is not as it was published.") % {"number": seal.number})
+    """Hold the leaves of its entries against their seals, and these against the published roots."""
+    places = SealedEntry.objects.filter(entry_id__in=row.entries).order_by("seal", "position")
+    seals = Seal.objects.select_related("tree").filter(pk__in=places.order_by().values("seal_id"))
+    found, path = {seal.pk: seal for seal in seals}, roots.roots_file()
+    for number, group in groupby(places.values_list("seal_id", "position"), itemgetter(0)):
+        seal = found[number]
+        root = trees.root_of(seal, [place for _seal, place in group])
+        if root != bytes(seal.root) or not roots.is_published(seal, path):
+            return Check(_("Seal %(number)d is not as it was published.") % {"number": number})
     return None
 
 

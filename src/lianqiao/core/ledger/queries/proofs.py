@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, NotFound
-from lianqiao.core.ledger import leaves, merkle, roots
+from lianqiao.core.ledger import leaves, roots, trees
 from lianqiao.core.ledger.models import Entry, Seal, SealedEntry
 
 # What a proof shows without being asked: what was counted, not whose it is.
@@ -23,15 +23,14 @@ def proof(pk: int, reveal: Sequence[str] = REVEALED) -> dict[str, Any]:
     Fields not in `reveal` are given by their hash alone. NotFound for an unknown entry,
     Conflict if it is not sealed yet.
     """
-    place = SealedEntry.objects.select_related("seal").filter(entry_id=pk).first()
+    place = SealedEntry.objects.select_related("seal__tree").filter(entry_id=pk).first()
     if place is None:
         raise _unproven(pk)
-    hashes = [bytes(leaf) for leaf in _leaves(place.seal)]
     return {
         "form": leaves.FORM,
         "fields": _fields(pk, reveal),
         "index": place.position,
-        "path": [sibling.hex() for sibling in merkle.path(hashes, place.position)],
+        "path": [sibling.hex() for sibling in trees.path_of(place)],
         "seal": _seal(place.seal),
     }
 
@@ -40,10 +39,6 @@ def _unproven(pk: int) -> Conflict | NotFound:
     if Entry.objects.filter(pk=pk).exists():
         return Conflict(_("This entry is not sealed yet; seals are made every minute."))
     return NotFound(_("There is no such ledger entry."))
-
-
-def _leaves(seal: Seal) -> Any:
-    return seal.entries.order_by("position").values_list("leaf", flat=True)
 
 
 def _seal(seal: Seal) -> dict[str, Any]:
