@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "lianqiao.core.cases",
     "lianqiao.core.rules",
     "lianqiao.core.facts",
+    "lianqiao.core.titles",
     "lianqiao.core.indicators",
     "lianqiao.desks.exchange",
     "lianqiao.desks.policies",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("health", views.health, name="health"),
     path("membership/", views.switch_membership, name="switch_membership"),
     path("organizations/", include("lianqiao.core.facts.urls")),
+    path("organizations/", include("lianqiao.core.titles.urls")),
     path("organizations/", include("lianqiao.core.parties.urls")),
     path("ledger/", include("lianqiao.core.ledger.urls")),
     path("exchange/", include("lianqiao.desks.exchange.urls")),

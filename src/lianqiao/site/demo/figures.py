@@ -18,9 +18,10 @@ from random import Random
 
 from django.utils import timezone
 
-from lianqiao.core.parties import services
 from lianqiao.core.parties.models import Fact, FactDefinition, Organization
+from lianqiao.core.parties.permissions import OPERATOR
 from lianqiao.core.parties.services.facts import COLUMN_OF, check_value
+from lianqiao.core.titles.services import Grant, grant_many
 from lianqiao.site.demo.history import SEED
 from lianqiao.site.demo.people import BUREAU, ENTERPRISE
 
@@ -98,14 +99,16 @@ def record(enterprises: Iterable[Organization]) -> None:
     known = FactDefinition.objects.in_bulk()
     facts = [fact for row in rows for fact in _facts(row, known)]
     Fact.objects.bulk_create(facts, batch_size=2_000)
+    grants: list[Grant] = []
     for row in rows:
         dice = _dice(row, "titles")
         row.founded_on = _founded(row, dice)
         for code in _titles(row, dice):
             begins = date(timezone.localdate().year - dice.choice(YEARS), dice.randint(1, 12), 15)
             ends = begins.replace(year=begins.year + TITLE_YEARS)
-            services.grant_title(row.pk, code, valid=(begins, ends), granted_by=BUREAU)
+            grants.append(Grant(row.pk, code, begins, ends, BUREAU))
     Organization.objects.bulk_update(rows, ["founded_on"])
+    grant_many(actor=OPERATOR, grants=grants)
 
 
 def _dice(row: Organization, purpose: str) -> Random:
