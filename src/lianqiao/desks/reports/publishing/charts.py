@@ -1,4 +1,4 @@
-"""Charts and maps of a report: what they show, as plain rows that can be kept, and drawn."""
+"""Charts, maps and promises of a report: what they show, as rows that can be kept, and drawn."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from lianqiao.core.indicators.charts import districts_map, entries_url
 from lianqiao.core.indicators.models import Version
 from lianqiao.core.indicators.periods import Period
 from lianqiao.core.indicators.queries import by_month, by_region
-from lianqiao.desks.reports.publishing.references import Reference
+from lianqiao.desks.reports.publishing import promises
+from lianqiao.desks.reports.publishing.references import COMMITMENTS, Reference
 
 Rows = list[dict[str, Any]]
 
 
 def counted(found: Sequence[Reference]) -> dict[str, Rows]:
-    """Return the rows of each chart and map, by its key."""
+    """Return the rows of each chart, map and list of promises, by its key."""
     return {one.key: _rows(one) for one in found if one.kind != "figure"}
 
 
 def _rows(one: Reference) -> Rows:
+    if one.kind == COMMITMENTS:
+        return promises.rows(one)
     if one.kind == "map":
         values = by_region(one.code, one.period)
         return [{"place": row.region, "value": float(row.value or 0)} for row in values]
@@ -33,7 +36,9 @@ def _rows(one: Reference) -> Rows:
 
 
 def drawn(one: Reference, rows: Rows, versions: Mapping[str, Version]) -> Any:
-    """Return a chart or map of the rows; '' where there is nothing to draw."""
+    """Return a chart, map or table of the rows; '' where there is nothing to draw."""
+    if one.kind == COMMITMENTS:
+        return promises.Table(promises.read(rows))
     version = versions.get(one.code)
     if not rows or version is None:
         return ""

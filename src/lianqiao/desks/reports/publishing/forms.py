@@ -23,7 +23,8 @@ class ReportForm(forms.Form):
         help_text=_(
             "Markdown. A figure is named, not written: "
             '{{ figure "code" period="2024" }}; also {{ chart "code" year="2024" }} '
-            'and {{ map "code" period="2024" }}.'
+            'and {{ map "code" period="2024" }}. '
+            'What was promised for a year: {{ commitments year="2024" }}.'
         ),
     )
     body_en = forms.CharField(

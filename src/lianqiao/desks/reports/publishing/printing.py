@@ -11,6 +11,7 @@ from lianqiao.core import prints
 from lianqiao.core.language import language
 from lianqiao.core.prints import Block, chart, heading, items, paragraph, run, table
 from lianqiao.desks.reports.publishing.models import Report
+from lianqiao.desks.reports.publishing.promises import Table
 from lianqiao.desks.reports.publishing.queries import Shown, shown
 
 SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -50,12 +51,18 @@ def _block(part: dict[str, Any]) -> Block | None:
                 ["".join(_words(*pair) for pair in cell) for cell in row] for row in part["rows"]
             ]
             return table(rows[0], rows[1:], max(len(rows[0]) - 1, 1)) if rows else None
-        case "chart" | "map":
-            drawn = SVG.search(str(part["chart"]))
-            return chart("", drawn[0]) if drawn else None
+        case "chart" | "map" | "commitments":
+            return _drawn(part["chart"])
         case "rule":
             return None
     return paragraph(*runs)
+
+
+def _drawn(shown: Any) -> Block | None:
+    if isinstance(shown, Table):
+        return shown.printed()
+    found = SVG.search(str(shown))
+    return chart("", found[0]) if found else None
 
 
 def _words(one: Any, mark: Any) -> str:

@@ -103,10 +103,11 @@ def pdf(request: ActingRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def compare(request: ActingRequest, pk: int) -> HttpResponse:
-    """Show a report's figures beside those of the year before."""
+    """Show a report's figures and promises beside those of the year before."""
     row = queries.report_for(request.actor, pk)
     before, rows = queries.compared(row)
-    context = {"report": row, "before": before, "rows": rows}
+    kept, new_promises = queries.promises(row, before, timezone.localdate())
+    context = {"report": row, "before": before, "rows": rows, "kept": kept, "new": new_promises}
     return render(request, "publishing/compare.html", context)
 
 

@@ -1,6 +1,6 @@
 """What one can ask of reports."""
 
-from lianqiao.desks.reports.publishing.queries.comparing import Compared, compared
+from lianqiao.desks.reports.publishing.queries.comparing import Compared, Kept, compared, promises
 from lianqiao.desks.reports.publishing.queries.reading import Shown, preview, shown
 from lianqiao.desks.reports.publishing.queries.reports import (
     document,
@@ -13,6 +13,7 @@ from lianqiao.desks.reports.publishing.queries.reports import (
 
 __all__ = [
     "Compared",
+    "Kept",
     "Shown",
     "compared",
     "document",
@@ -20,6 +21,7 @@ __all__ = [
     "may_publish",
     "may_write",
     "preview",
+    "promises",
     "report_for",
     "reports",
     "shown",

@@ -72,5 +72,8 @@ def document(report: Report) -> dict[str, Any]:
         "text_sha256": report.text_sha256,
         "text": report.body,
         "text_en": report.body_en,
+        "commitments": {
+            key: rows for key, rows in report.charts.items() if key.startswith("commitments ")
+        },
         "figures": [{"reference": one.reference, **proof_of(one.frozen)} for one in figures],
     }
