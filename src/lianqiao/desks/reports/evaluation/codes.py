@@ -11,15 +11,17 @@ from hashlib import sha256
 
 # Without 0, 1, I and O: the letter may be read aloud and typed.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+BITS = 5
 HALF = 26
 """Characters of five bits each: 130 bits."""
 IN_GROUP = 4
 LONGEST = 200
 
 
-def new_code() -> str:
+def new_code(length: int = 2 * HALF) -> str:
     """Return a new code, without the marks between its groups."""
-    return "".join(secrets.choice(ALPHABET) for _place in range(2 * HALF))
+    drawn = secrets.randbits(BITS * length)
+    return "".join(ALPHABET[drawn >> BITS * place & len(ALPHABET) - 1] for place in range(length))
 
 
 def grouped(code: str) -> str:
@@ -36,10 +38,19 @@ def digests(code: str) -> tuple[str, str] | None:
 
     None for what is no code.
     """
-    plain = "".join(code[:LONGEST].split()).replace("-", "").upper()
-    if len(plain) != 2 * HALF or not set(plain) <= set(ALPHABET):
+    found = plain(code)
+    if len(found) != 2 * HALF or not set(found) <= set(ALPHABET):
         return None
-    return digest(plain[:HALF]), digest(plain[HALF:])
+    return digest(found[:HALF]), digest(found[HALF:])
+
+
+def plain(code: str) -> str:
+    """Return a code without blanks and marks, in capitals.
+
+    >>> plain(" 2345-6789 ab")
+    '23456789AB'
+    """
+    return "".join(code[:LONGEST].split()).replace("-", "").upper()
 
 
 def digest(half: str) -> str:

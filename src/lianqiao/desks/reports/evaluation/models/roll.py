@@ -16,7 +16,8 @@ class Volunteer(models.Model):
     `number` is all that the published roll says of a person. The identity number itself is not
     kept: `identity_hmac` (keyed) lets nobody sign up twice, `identity_tail` helps the district that
     checks; `born_on` is emptied when it has been checked, `age_band` ("18-29") stays. With the
-    receipt, of which the digest is kept, one looks up one's own state; who came in by a list has none.
+    receipt, of which the digest is kept, one looks up one's own state; whoever came in by a list
+    has none.
     """
 
     class State(models.TextChoices):

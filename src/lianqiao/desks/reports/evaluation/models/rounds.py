@@ -26,9 +26,9 @@ class Round(models.Model):
 
     `seed_source` says before the roll is closed where the seed will come from, `roll_sha256` is the
     digest of the closed roll, `seed` what came of it: whoever has the three repeats the draw.
-    The roll is closed before `seed_on`, the day on which the seed comes to be, and the seed is entered
-    by somebody else than who closed it. `smallest` is the number of ballots below which nothing of a
-    stratum is shown; `last_number` is the number that the last volunteer got.
+    The roll is closed before `seed_on`, the day on which the seed comes to be, and the seed is
+    entered by somebody else than who closed it. `smallest` is the number of ballots below which
+    nothing of a stratum is shown; `last_number` is the number that the last volunteer got.
     """
 
     year = models.PositiveSmallIntegerField(_("year"))
