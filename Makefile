@@ -39,8 +39,8 @@ demo: .venv/base ## a city with invented data at http://127.0.0.1:8000 (SERVE=0:
 serve: .venv/base ## the site with your own data, in var/
 	$(BIN)/lianqiao serve
 
-test: .venv/dev ## all tests; browser journeys where Chromium is on the machine
-	$(BIN)/python -m pytest
+test: .venv/dev ## all tests, a process for each core; browser journeys where Chromium is on the machine
+	$(BIN)/python -m pytest -n logical --maxprocesses=8
 
 test-spark: .venv-spark/ready ## the rules on a Spark cluster of this machine, beside DuckDB (needs Java 17 or 21)
 	.venv-spark/bin/python -m pytest -m spark tests/engines/rules/test_spark.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from tests import databases
@@ -92,4 +93,11 @@ def data_dir(tmp_path, settings, monkeypatch):
     return tmp_path
 
 
+# A machine that does much at once is slow now and then; that is no finding.
+hypothesis.settings.register_profile(
+    "lianqiao",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("lianqiao")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop.

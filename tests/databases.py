@@ -19,7 +19,14 @@ from psycopg import sql
 
 from lianqiao.site import database
 
-NAME = "test_" + os.environ.get("LIANQIAO_TEST_NAME", str(os.getpid()))
+# Processes that test side by side on one server have databases of their own.
+NAME = "_".join(
+    [
+        "test",
+        os.environ.get("LIANQIAO_TEST_NAME", str(os.getpid())),
+        os.environ.get("PYTEST_XDIST_WORKER", "alone"),
+    ]
+)
 
 
 @dataclass(frozen=True)

@@ -235,8 +235,8 @@ def test_of_two_batches_at_once_each_claim_is_in_one(committed_db, data_dir):
     assert (Batch.objects.count(), Payment.objects.count()) == (1, 40)
 
 
-def test_an_answer_of_ten_thousand_lines_with_errors_in_it(bureau, team_lead):
-    count = 10_000
+def test_an_answer_of_thousands_of_lines_with_errors_in_it(bureau, team_lead):
+    count = 2_500  # more than two of the thousands in which rows are written
     row = direct_measure(bureau, budget=count * WAN)
     approved_many(row, cast.organization(), count, WAN)
     made = payments.make_batch(actor=team_lead.actor, office=bureau.pk)
@@ -252,10 +252,10 @@ def test_an_answer_of_ten_thousand_lines_with_errors_in_it(bureau, team_lead):
     bad = list(good)
     bad[4] = ("FK1999-000001-00001", "10000.00", "成功", TODAY.isoformat(), "")
     bad[999] = line(sent[999], amount="10000.10")
-    bad[5_000] = line(sent[5_000], "退回", amount="10000.00")
-    bad[9_999] = good[9_998]
+    bad[1_200] = line(sent[1_200], "退回", amount="10000.00")
+    bad[2_499] = good[2_498]
     plan = bankfiles.plan_results(answer(*bad), bureau.pk)
-    assert [one.line for one in plan.having(Action.BAD)] == [6, 1_001, 5_002, 10_000, 10_001]
+    assert [one.line for one in plan.having(Action.BAD)] == [6, 1_001, 1_202, 2_500, 2_501]
     with pytest.raises(Invalid, match="6"):
         settle(team_lead, *bad)
     assert set(Payment.objects.values_list("state", flat=True)) == {"sent"}
@@ -263,10 +263,10 @@ def test_an_answer_of_ten_thousand_lines_with_errors_in_it(bureau, team_lead):
 
     settle(team_lead, *good)
     states = Counter(Claim.objects.values_list("case__state", flat=True))
-    assert states == {"paid": 9_900, "returned": 100}
+    assert states == {"paid": 2_475, "returned": 25}
     budget = Budget.objects.get()
-    assert (budget.reserved, budget.paid) == (100 * WAN, 9_900 * WAN)
-    assert Entry.objects.filter(kind="policies.claim.settle").count() == 9_900
+    assert (budget.reserved, budget.paid) == (25 * WAN, 2_475 * WAN)
+    assert Entry.objects.filter(kind="policies.claim.settle").count() == 2_475
     assert settle(team_lead, *good).counts[Action.UNCHANGED] == count
 
 

@@ -91,6 +91,11 @@ def quoted(text: str) -> str:
     return f"'{escaped}'"
 
 
+def filled(draw, shape: str, part: st.SearchStrategy[str]) -> str:
+    """Draw as many parts as the shape has places, which stand in it once each, and no more."""
+    return shape.format(*(draw(part) for _ in range(shape.count("{"))))
+
+
 SHAPES = [
     "{0}",
     "({0} + {1})",
@@ -113,7 +118,7 @@ def amounts(draw, depth: int = 2) -> str:
     if depth == 0:
         return draw(MONEY)
     shape = draw(st.sampled_from(SHAPES))
-    return shape.format(draw(amounts(depth - 1)), draw(amounts(depth - 1)))
+    return filled(draw, shape, amounts(depth - 1))
 
 
 ratios = st.deferred(

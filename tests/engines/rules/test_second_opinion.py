@@ -41,7 +41,7 @@ def numbers(draw, depth: int = 2) -> str:
     if depth == 0:
         return draw(st.sampled_from(NUMBERS) | LITERALS)
     shapes = st.sampled_from(["{0}", "({0} + {1})", "({0} - {1})", "({0} * {1})", "-({0})"])
-    return draw(shapes).format(draw(numbers(depth - 1)), draw(numbers(depth - 1)))
+    return invented.filled(draw, draw(shapes), numbers(depth - 1))
 
 
 @st.composite
@@ -49,24 +49,24 @@ def truths(draw, depth: int = 3) -> str:
     if depth == 0 or draw(st.integers(0, 3)) == 0:
         return draw(leaves())
     shapes = st.sampled_from(["({0} && {1})", "({0} || {1})", "!({0})", "({0} ? {1} : {2})"])
-    return draw(shapes).format(*(draw(truths(depth - 1)) for _ in range(3)))
+    return invented.filled(draw, draw(shapes), truths(depth - 1))
 
 
 @st.composite
 def leaves(draw) -> str:
     text = draw(st.sampled_from(TEXTS))
     order = draw(st.sampled_from(["<", "<=", ">", ">=", "==", "!="]))
-    methods = st.sampled_from(["startsWith", "endsWith", "contains"])
-    return draw(
-        st.one_of(
-            st.just(f"{draw(numbers())} {order} {draw(numbers())}"),
-            st.sampled_from(TRUTHS),
-            st.just(f"{text}.{draw(methods)}({draw(QUOTED)})"),
-            st.just(f"{text} in [{draw(QUOTED)}, {draw(QUOTED)}]"),
-            st.just(f"{text} == {draw(QUOTED)}"),
-            st.just(f"size({text}) {order} {draw(LITERALS)}"),
-        )
-    )
+    method = draw(st.sampled_from(["startsWith", "endsWith", "contains"]))
+    shapes = {
+        f"{{}} {order} {{}}": numbers(),
+        "{}": st.sampled_from(TRUTHS),
+        f"{text}.{method}({{}})": QUOTED,
+        f"{text} in [{{}}, {{}}]": QUOTED,
+        f"{text} == {{}}": QUOTED,
+        f"size({text}) {order} {{}}": LITERALS,
+    }
+    shape = draw(st.sampled_from(list(shapes)))
+    return invented.filled(draw, shape, shapes[shape])
 
 
 rows = st.fixed_dictionaries(
