@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
 
-from lianqiao.core.charts import bars, funnel
+from lianqiao.core.charts import bars, funnel, pairs
 
 HEADS = {"name": "名称", "count": "数量"}
 LONG = "Information transmission, software and information technology services"
@@ -27,7 +28,7 @@ def texts(chart):
 @pytest.mark.parametrize("draw", [bars, funnel])
 def test_a_chart_is_as_wide_as_any_other(name, draw):
     chart = drawn(name, "乙", draw=draw)
-    assert re.search(r'<svg[^>]* width="(\d+)"', chart).group(1) == "620"
+    assert re.findall(r'<svg[^>]* width="(\d+)"', chart) == ["620", "340"]
 
 
 def test_a_name_too_long_is_cut_in_the_drawing_and_whole_in_the_table():
@@ -39,5 +40,31 @@ def test_a_name_too_long_is_cut_in_the_drawing_and_whole_in_the_table():
 def test_rows_of_one_name_get_a_bar_each():
     chart = drawn("同名政策", "同名政策", "另一项")
     assert [one.rstrip("\u200b") for one in texts(chart)[:3]] == ["同名政策", "同名政策", "另一项"]
-    assert texts(chart)[3:] == ["10", "9", "8"]
-    assert chart.count(">同名政策<") == 2 + 1  # in the table, and the first in the drawing
+    assert texts(chart)[3:6] == ["10", "9", "8"]
+    assert chart.count(">同名政策<") == 2 + 2  # in the table, and the first in both drawings
+
+
+def months(**values):
+    rows = [{"month": month, "before": month, "now": None} for month in range(1, 13)]
+    rows[0] |= {"now": 30_000} | values
+    heads = {"month": "月份", "before": "2025", "now": "2026"}
+    return str(pairs(rows, "month", "before", "now", title="图", heads=heads))
+
+
+def test_two_years_stand_month_by_month_side_by_side():
+    chart = months()
+    wide = chart.split("only-narrow", maxsplit=1)[0]
+    drawn = [one for one in texts(wide) if one.isdigit()]
+    assert [one for one in drawn if int(one) <= 12 and one != "0"] == [
+        str(month) for month in range(1, 13)
+    ]
+    assert {"2025", "2026"} <= set(drawn)  # the legend
+    assert wide.count('opacity="0.4"') >= 12
+    assert chart.count(">–<") == 11  # months to come, in the table
+
+
+def test_large_values_are_written_as_readers_like_them():
+    with translation.override("zh-hans"):
+        assert "3万" in texts(months())
+    with translation.override("en"):
+        assert "30k" in texts(months())
