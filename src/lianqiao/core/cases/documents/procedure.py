@@ -68,7 +68,7 @@ def flaws(document: Document) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a document as a whole: the place, and the name of the flaw.
 
     Names: `twice`, `no_first_state`, `no_such_state`, `no_such_form`, `no_such_step`,
-    `never_reached`, `no_way_out`, `clock_without_term`, `files_nothing`.
+    `not_the_clocks`, `never_reached`, `no_way_out`, `clock_without_term`, `files_nothing`.
     """
     yield from _twice("forms", (form.key for form in document.forms))
     yield from _twice("states", (state.key for state in document.states))
@@ -97,8 +97,12 @@ def _loose_ends(document: Document) -> Iterator[tuple[str, str]]:
         steps = {step.key: step for step in document.steps if state.key in step.sources}
         if state.form and state.form not in forms:
             yield f"states.{state.key}.form", "no_such_form"
-        if state.term and state.term.leads_to and state.term.leads_to not in steps:
-            yield f"states.{state.key}.term", "no_such_step"
+        if state.term and state.term.leads_to:
+            led = steps.get(state.term.leads_to)
+            if led is None:
+                yield f"states.{state.key}.term", "no_such_step"
+            elif led.by != By.CLOCK:
+                yield f"states.{state.key}.term", "not_the_clocks"
     for step in document.steps:
         sources = [states.get(key) for key in step.sources]
         if step.target not in states or None in sources:

@@ -9,16 +9,20 @@ from lianqiao.core.cases.models.filings import (
     Remark,
     Snapshot,
 )
+from lianqiao.core.cases.models.granting import Certificate, Message, RunningNumber
 
 __all__ = [
     "AllowedStep",
     "Attachment",
     "Case",
     "CaseStep",
+    "Certificate",
     "Correction",
     "Definition",
     "Filing",
+    "Message",
     "Remark",
+    "RunningNumber",
     "Snapshot",
     "Version",
 ]

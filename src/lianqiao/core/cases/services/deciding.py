@@ -1,0 +1,70 @@
+"""Taking a step of a case whose procedure is data: the one way, for people and for the clock."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core.cases.documents.flow import Step
+from lianqiao.core.cases.models import Case, CaseStep, Correction
+from lianqiao.core.cases.queries.filed import holds
+from lianqiao.core.cases.queries.versions import document
+from lianqiao.core.cases.rights import parts_of
+from lianqiao.core.cases.services.granting import grant
+from lianqiao.core.cases.services.moving import move
+from lianqiao.core.cases.services.telling import tell
+from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from lianqiao.core.parties.actors import Actor
+
+
+@transaction.atomic
+def take(
+    case: int, step: str, *, actor: Actor, reason: str = "", today: date | None = None
+) -> Case:
+    """Take a step: who may, nothing open, its condition; then move, grant, tell.
+
+    NotFound for a stranger, NotAllowed for the wrong part, Conflict where somebody was faster or a
+    correction is awaited, Invalid where the step's condition does not hold of what was filed.
+    """
+    row = Case.objects.select_for_update(of=("self",)).get(pk=case)
+    found = _step_of(row, step)
+    parts = parts_of(actor, row)
+    if not parts:
+        raise NotFound(_("There is no such case."))
+    if found.by not in parts:
+        raise NotAllowed(_("“%(step)s” is not yours to do.") % {"step": found.label})
+    require_nothing_open(row)
+    _require_condition(row, found, today or timezone.localdate())
+    moved = move(row.pk, step, actor=actor, reason=reason)
+    taken = CaseStep.objects.filter(case=moved).latest("pk")
+    if found.grants:
+        grant(moved, found.grants, on=timezone.localdate(taken.at))
+    if found.message:
+        tell(moved, found.message, taken)
+    return moved
+
+
+def require_nothing_open(case: Case) -> None:
+    """Raise Conflict while a correction is awaited: it ends by being met or withdrawn."""
+    open_ones = Correction.objects.filter(
+        filing__case=case, met_by__isnull=True, withdrawn_at__isnull=True
+    )
+    if open_ones.exists():
+        message = _("A correction is awaited; withdraw the request first, or wait for it.")
+        raise Conflict(message)
+
+
+def _step_of(case: Case, key: str) -> Step:
+    try:
+        return document(case.procedure).step(key)
+    except KeyError:
+        raise NotFound(_("The procedure has no such step.")) from None
+
+
+def _require_condition(case: Case, step: Step, today: date) -> None:
+    if step.condition.strip() and holds(case, step.condition, today) is not True:
+        message = _("“%(step)s” is possible only where this holds of what was filed: %(rule)s")
+        raise Invalid(message % {"step": step.label, "rule": step.condition})

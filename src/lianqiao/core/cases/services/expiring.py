@@ -1,0 +1,47 @@
+"""The clock: a missed term leads where the procedure says, and never silently nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+
+from lianqiao.core.cases.models import Case
+from lianqiao.core.cases.procedures import procedure
+from lianqiao.core.cases.services.deciding import take
+from lianqiao.core.errors import Refusal
+from lianqiao.core.parties.actors import ANYONE
+
+BUILT = "/"
+"""In the codes of procedures that are data, before the number of the version."""
+
+
+def take_missed(*, on: date) -> Iterator[tuple[int, str]]:
+    """Take the clock's step of each case whose term ended before a day; yield (case, step).
+
+    Each case is a transaction of its own, so a run that is stopped goes on where it was. A case
+    that cannot be moved stays overdue in its officer's queue.
+    """
+    for case, code, state in _missed(on):
+        term = procedure(code).terms.get(state)
+        if term and term.leads_to and _took(case, term.leads_to, state, on):
+            yield case, term.leads_to
+
+
+def _missed(on: date) -> list[tuple[int, str, str]]:
+    rows = Case.objects.filter(procedure__contains=BUILT, due_on__lt=on).order_by("pk")
+    return list(rows.values_list("pk", "procedure", "state"))
+
+
+def _took(case: int, step: str, state: str, on: date) -> bool:
+    """Take a step unless the case has moved, or its term, since it was looked for."""
+    with transaction.atomic():
+        still = Case.objects.select_for_update(of=("self",), skip_locked=True)
+        if not still.filter(pk=case, state=state, due_on__lt=on).exists():
+            return False
+        try:
+            take(case, step, actor=ANYONE, today=on)
+        except Refusal:
+            return False
+    return True
