@@ -12,5 +12,7 @@ class SiteConfig(AppConfig):
     label = "lianqiao_site"
 
     def ready(self) -> None:
-        """Declare what goes into the ledger."""
+        """Declare what goes into the ledger; say who keeps the facts of applicants."""
         import_module("lianqiao.site.kinds")
+        records = import_module("lianqiao.site.applicants").RegisteredFacts()
+        import_module("lianqiao.core.cases.applicants").use(records)
