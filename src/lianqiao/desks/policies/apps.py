@@ -18,3 +18,5 @@ class PoliciesConfig(AppConfig):
         import_module("lianqiao.desks.policies.kinds")
         import_module("lianqiao.desks.policies.tasks_claims")
         import_module("lianqiao.desks.policies.tasks_messages")
+        opening = import_module("lianqiao.desks.policies.queries.openings")
+        import_module("lianqiao.core.rules.openings").declare(opening.openings)

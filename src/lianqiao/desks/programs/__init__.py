@@ -1,0 +1,1 @@
+"""Programs with a lifecycle: titles of small firms; centers and grants stand on cases later."""

@@ -1,0 +1,18 @@
+"""Addresses of the programs desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianqiao.desks.programs.views import city, ladder, tables
+
+app_name = "programs"
+urlpatterns = [
+    path("titles/", ladder.ladder, name="mine"),
+    path("titles/of/<int:pk>/", ladder.ladder, name="ladder"),
+    path("titles/city/", city.city, name="city"),
+    path("titles/holders/", city.holders, name="holders"),
+    path("titles/holders/export.<str:form>", city.export, name="holders_export"),
+    path("titles/tables/<slug:code>/", tables.table, name="table"),
+    path("titles/tables/<slug:code>/export.<str:form>", tables.export, name="table_export"),
+]
