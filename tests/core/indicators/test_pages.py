@@ -17,6 +17,7 @@ from lianqiao.core.indicators.periods import Period
 from lianqiao.core.indicators.queries import entries_behind, value
 from lianqiao.core.indicators.services import Figure, report_figure, set_public
 from lianqiao.core.parties.actors import Role
+from lianqiao.core.parties.models import Zone
 from tests.cast import organization, person
 from tests.core.indicators.conftest import CHENGYANG, LAOSHAN
 
@@ -253,3 +254,74 @@ def test_a_lead_hides_an_indicator_and_shows_it_again(city, visitor, bureau):
     for is_public, expected in (("0", 404), ("1", 200)):
         assert lead.post(address, {"public": is_public}).status_code == 302
         assert status(visitor, "indicator", "trial.signed") == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"kind": "year", "year": "2023"}, "period=2023&"),
+        ({"kind": "to_month", "year": "2024", "month": "5"}, "period=2024-05&"),
+        ({"kind": "month", "year": "2024", "month": "6"}, "period=2024M06&"),
+        ({"kind": "as_of", "day": "2024-05-31"}, "period=2024-05-31&"),
+    ],
+)
+def test_a_period_is_chosen_by_its_parts(city, visitor, asked, shown):
+    text = page(visitor, "indicator", "trial.signed", **asked)
+    assert shown in text
+    assert f'value="{asked["kind"]}" selected' in text
+
+
+def test_what_is_no_period_is_refused(city, visitor):
+    for asked in ({"kind": "month", "year": "2024", "month": "13"}, {"kind": "year", "year": "x"}):
+        assert status(visitor, "indicator", "trial.signed", **asked) == 422
+
+
+def test_of_a_reported_figure_one_chooses_among_what_was_reported(city, visitor, lead):
+    report_figure(Figure("trial.views", Period.year(2022), Decimal(7)), actor=lead)
+    text = page(visitor, "indicator", "trial.views")
+    assert [one for one in ("2022", "2023", "2024") if f'<option value="{one}"' in text] == [
+        "2022",
+        "2024",
+    ]
+
+
+def test_a_zone_is_chosen_where_it_is_counted_for(city, visitor, indicator):
+    zone = Zone.objects.first().pk
+    indicator("trial.zoned", scopes=["city", "zone"])
+    text = page(visitor, "indicator", "trial.zoned", region=zone)
+    assert f'value="{zone}" selected' in text
+    assert f'value="{zone}"' not in page(visitor, "indicator", "trial.signed")
+
+
+def test_a_version_stands_beside_the_one_before(city, visitor, indicator):
+    later = indicator(name="签约合同数", condition="local == 1")
+    text = page(visitor, "version", later.pk)
+    assert "<del>签约数</del>" in text
+    assert "<ins>签约合同数</ins>" in text
+    assert "<ins>local == 1</ins>" in text
+    first = Version.objects.get(indicator="trial.signed", number=1)
+    assert "<del>" not in page(visitor, "version", first.pk)
+
+
+@pytest.mark.parametrize(
+    ("condition", "mark"),
+    [
+        ("local == 1", "message--success"),
+        ("local ==", "field__error"),
+        ("heads > 3", "field__error"),
+    ],
+)
+def test_a_condition_is_checked_while_it_is_written(city, bureau, condition, mark):
+    given = {"condition": condition, "kinds": ["trial.signed", "no.such"]}
+    lead = person(Role.TEAM_LEAD, bureau).client
+    assert mark in lead.post(reverse("indicators:check"), given).content.decode()
+    officer = person(Role.OFFICER, bureau).client
+    assert officer.post(reverse("indicators:check"), given).status_code == 403
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_an_indicators_page_takes_a_constant_number_of_queries(
+    city, visitor, year, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(26):
+        page(visitor, "indicator", "trial.signed", period=str(year))

@@ -79,6 +79,12 @@ def vocabulary(codes: Iterable[str]) -> Vocabulary:
     return Vocabulary({fact.name: fact for fact in (*_OWN, *facts)})
 
 
+def known(codes: Iterable[str]) -> list[str]:
+    """Return those of some codes that are kinds of entry."""
+    declared = {kind.code for kind in ledger.kinds()}
+    return [code for code in codes if code in declared]
+
+
 def checked(codes: Sequence[str], text: str) -> Expression:
     """Return a condition that holds water. Invalid with all that is wrong, each at its place."""
     try:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import Invalid
@@ -28,6 +29,14 @@ def _several(label: Any, choices: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label, choices=choices, widget=forms.CheckboxSelectMultiple
     )
+
+
+# While a condition is written, what it means or what is wrong with it stands below it.
+_CHECKED = {
+    "hx-post": reverse_lazy("indicators:check"),
+    "hx-trigger": "input changed delay:500ms, change from:#id_kinds",
+    "hx-target": "#condition_said",
+}
 
 
 class IndicatorForm(forms.Form):
@@ -60,7 +69,7 @@ class IndicatorForm(forms.Form):
         label=_("Condition"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea({"rows": 2, "spellcheck": "false"}),
+        widget=forms.Textarea({"rows": 2, "spellcheck": "false"} | _CHECKED),
         help_text=_("In the rules language, over one entry: amount >= 1000000 && local == 1"),
     )
     quantity = forms.ChoiceField(label=_("Quantity"), required=False)

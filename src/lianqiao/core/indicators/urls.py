@@ -13,6 +13,7 @@ urlpatterns = [
     path("open-data/", open_data.open_data, name="open_data"),
     path("catalog.jsonld", open_data.catalog, name="catalog"),
     path("new/", editing.new, name="new"),
+    path("check/", editing.check, name="check"),
     path("report/", reporting.report, name="report"),
     path("report/import/", reporting.upload, name="import"),
     path("report/import/plan/", reporting.plan, name="import_plan"),

@@ -59,7 +59,12 @@ def how(version: Version) -> list[str]:
 
 def condition_in_words(version: Version) -> str:
     """Return a condition as a sentence in the reader's language."""
-    return Words(language(), DAYS[-1]).leaf(checked(version.kinds, version.condition).tree, False)
+    return meaning(version.kinds, version.condition)
+
+
+def meaning(kinds: Sequence[str], condition: str) -> str:
+    """Return a condition over entries of some kinds as a sentence. Invalid where it is none."""
+    return Words(language(), DAYS[-1]).leaf(checked(kinds, condition).tree, False)
 
 
 def number(value: Decimal | None) -> str:

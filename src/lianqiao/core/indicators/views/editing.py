@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianqiao.core.errors import Invalid, NotAllowed
 from lianqiao.core.forms import explain
-from lianqiao.core.indicators import queries, services
+from lianqiao.core.indicators import queries, services, wording
+from lianqiao.core.indicators.conditions import known
 from lianqiao.core.indicators.forms import IndicatorForm, initial_of
 from lianqiao.core.indicators.models import Version
 from lianqiao.core.indicators.permissions import may_define
 from lianqiao.core.indicators.services.defining import ALL_PERIODS, CITY_AND_DISTRICTS
 from lianqiao.core.parties.http import ActingRequest
+
+LONGEST = 2_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +39,20 @@ def edit(request: ActingRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def check(request: ActingRequest) -> HttpResponse:
+    """Say what a condition means while it is written, or what is wrong with it."""
+    _require_lead(request)
+    text, kinds = request.POST.get("condition", "")[:LONGEST], request.POST.getlist("kinds")
+    context: dict[str, Any] = {}
+    try:
+        if text.strip():
+            context["meaning"] = wording.meaning(known(kinds), text)
+    except Invalid as refusal:
+        context["problem"] = refusal.fields.get("condition", str(refusal))
+    return render(request, "indicators/parts/said.html", context)
+
+
+@require_POST
 def show(request: ActingRequest, code: str) -> HttpResponse:
     """Show an indicator to everybody, or hide it."""
     is_public = request.POST.get("public") == "1"
@@ -44,8 +61,7 @@ def show(request: ActingRequest, code: str) -> HttpResponse:
 
 
 def _edit(request: ActingRequest, version: Version | None, initial: dict[str, Any]) -> HttpResponse:
-    if not request.actor.leads:
-        raise NotAllowed(_("Only a team lead or an administrator lays down indicators."))
+    _require_lead(request)
     if version and not may_define(version.department_id, request.actor):
         raise NotAllowed(_("Its department decides on this indicator, or an administrator."))
     form = IndicatorForm(request.POST or None, initial=initial)
@@ -61,6 +77,11 @@ def _edit(request: ActingRequest, version: Version | None, initial: dict[str, An
             explain(form, refusal)
         status = 422 if form.errors else 200
     return render(request, "indicators/edit.html", context, status=status)
+
+
+def _require_lead(request: ActingRequest) -> None:
+    if not request.actor.leads:
+        raise NotAllowed(_("Only a team lead or an administrator lays down indicators."))
 
 
 def _saved(request: ActingRequest, form: IndicatorForm, version: Version | None) -> HttpResponse:

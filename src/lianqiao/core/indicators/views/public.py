@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 
 from lianqiao.core.documents import document
 from lianqiao.core.errors import NotFound
-from lianqiao.core.indicators import queries, wording
+from lianqiao.core.indicators import pickers, queries, wording
 from lianqiao.core.indicators.charts import districts_map, months_chart
 from lianqiao.core.indicators.columns import LIST, list_row
+from lianqiao.core.indicators.differences import before, differences
 from lianqiao.core.indicators.models import Scope, Version
 from lianqiao.core.indicators.periods import Period
 from lianqiao.core.indicators.permissions import may_define
+from lianqiao.core.indicators.queries import Asked
 from lianqiao.core.ledger.queries import export_columns, exported, paged
 from lianqiao.core.parties.http import ActingRequest, number_of
 from lianqiao.core.parties.models import Organization
@@ -59,18 +61,20 @@ def indicator(request: ActingRequest, code: str) -> HttpResponse:
     """Show one indicator: what it means, its value, its months, its districts."""
     version = queries.version_of(code, request.actor)
     period, region = _asked(request, version)
-    value = queries.value(code, period, region)
-    before = queries.value(code, period.before(), region)
+    value, earlier = queries.values(
+        [Asked(code, period, region), Asked(code, period.before(), region)]
+    )
     ranked = queries.by_region(code, period) if Scope.DISTRICT in version.scopes else []
     context = {
         "version": version,
         "value": value,
-        "before": before,
-        "change": queries.change(value.value, before.value),
+        "before": earlier,
+        "change": queries.change(value.value, earlier.value),
         "period": period,
         "region": region,
         "place": wording.place(region),
-        "regions": queries.districts() if Scope.DISTRICT in version.scopes else [],
+        "periods": pickers.periods(version, period, timezone.localdate()),
+        "places": pickers.places(version),
         "ranked": wording.ranked(ranked),
         "chart": months_chart(version, period.last.year, region),
         "map": districts_map(
@@ -139,9 +143,15 @@ def frozen_document(request: ActingRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def version(request: ActingRequest, pk: int) -> HttpResponse:
-    """Show what an indicator meant in one of its versions."""
+    """Show what an indicator meant in one of its versions, and what was new in it."""
     row = queries.by_number(pk, request.actor)
-    context = {"version": row, "how": wording.how(row)}
+    earlier = before(row, request.actor)
+    context = {
+        "version": row,
+        "how": wording.how(row),
+        "earlier": earlier,
+        "differences": list(differences(earlier, row)) if earlier else [],
+    }
     return render(request, "indicators/version.html", context)
 
 
@@ -166,7 +176,7 @@ def _asked(request: ActingRequest, version: Version) -> tuple[Period, str]:
     region = request.GET.get("region", "").replace("\0", "")[:32]
     if region and not wording.place(region):
         raise NotFound(wording.no_such_place(region))
-    if code := request.GET.get("period", ""):
-        return Period.read(code), region
+    if period := pickers.chosen(request.GET.dict()):
+        return period, region
     reported = queries.reported_periods([version.code]) if version.is_reported else {}
     return queries.period_shown(version, timezone.localdate(), reported), region
