@@ -49,10 +49,13 @@ class Poll:
 
     def __init__(self, seats: int = 12) -> None:
         bureau = Organization.Kind.BUREAU
-        self.office = organization(name="测试市评议办公室", name_en="Office", kind=bureau)
+        self.serial = next(_names)
+        self.office = organization(name=f"测试市评议办公室{self.serial}", kind=bureau)
         self.lead = person(Role.TEAM_LEAD, self.office)
         self.second = person(Role.OFFICER, self.office)
-        self.district = organization(name="市南区评议办公室", kind=bureau, region="370202")
+        self.district = organization(
+            name=f"市南区评议办公室{self.serial}", kind=bureau, region="370202"
+        )
         self.district_officer = person(Role.OFFICER, self.district)
         self.now = timezone.now()
         self.round = self._round()
@@ -67,7 +70,7 @@ class Poll:
             Group.objects.create(round=self.round, position=at, name=f"第{at}组") for at in (1, 2)
         ]
         self.departments = [
-            organization(name=f"测试市{name}局", kind=bureau) for name in "甲乙丙丁"
+            organization(name=f"测试市{name}局{self.serial}", kind=bureau) for name in "甲乙丙丁"
         ]
         for at, one in enumerate(self.departments):
             Judged.objects.create(round=self.round, group=self.groups[at // 2], department=one)
@@ -83,7 +86,7 @@ class Poll:
     def _round(self) -> Round:
         return Round.objects.create(
             year=2026,
-            name=f"政府部门评议 {next(_names)}",
+            name=f"政府部门评议 {self.serial}",
             office=self.office,
             stage=Stage.ENROLLING,
             enrol_until=self.now - 3 * DAY,

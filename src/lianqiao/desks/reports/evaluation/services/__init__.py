@@ -1,13 +1,55 @@
 """What one can do with evaluations."""
 
+from lianqiao.desks.reports.evaluation.services.checking import accept, look, refuse
+from lianqiao.desks.reports.evaluation.services.conditions import Applicant
 from lianqiao.desks.reports.evaluation.services.drawing import draw, enter_seed, freeze
 from lianqiao.desks.reports.evaluation.services.letters import Letter, make_letters, open_voting
+from lianqiao.desks.reports.evaluation.services.parts import (
+    ChoiceLine,
+    GroupLine,
+    ItemLine,
+    StratumLine,
+    set_choices,
+    set_groups,
+    set_items,
+    set_strata,
+)
+from lianqiao.desks.reports.evaluation.services.rounds import (
+    Terms,
+    change_days,
+    change_terms,
+    drop_round,
+    make_round,
+    open_enrolment,
+)
+from lianqiao.desks.reports.evaluation.services.volunteers import enter_many, sign_up, withdraw
 
 __all__ = [
+    "Applicant",
+    "ChoiceLine",
+    "GroupLine",
+    "ItemLine",
     "Letter",
+    "StratumLine",
+    "Terms",
+    "accept",
+    "change_days",
+    "change_terms",
     "draw",
+    "drop_round",
+    "enter_many",
     "enter_seed",
     "freeze",
+    "look",
     "make_letters",
+    "make_round",
+    "open_enrolment",
     "open_voting",
+    "refuse",
+    "set_choices",
+    "set_groups",
+    "set_items",
+    "set_strata",
+    "sign_up",
+    "withdraw",
 ]
