@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "lianqiao.core.indicators",
     "lianqiao.desks.exchange",
     "lianqiao.desks.policies",
+    "lianqiao.desks.programs",
     "lianqiao.desks.reports.publishing",
     "lianqiao.desks.reports.statements",
     "lianqiao.desks.reports.commitments",
@@ -192,6 +193,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A form may have a table of 500 rows and 20 columns, and each cell is a field of its own.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
+# The dotted name of what scans attached files for viruses (lianqiao.core.scans); '' for none.
+FILE_SCANNER = os.environ.get("LIANQIAO_FILE_SCANNER", "")
 
 LOGGING = {
     "version": 1,

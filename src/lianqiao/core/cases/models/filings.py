@@ -13,8 +13,9 @@ from lianqiao.core.parties.models import User
 class Filing(models.Model):
     """One form of a case as its applicant is filling it in.
 
-    `buffer` holds {field key: value}; `marks` {field key: [revision, user]} says in which save a
-    field was last written and by whom. `period` tells filings of one form apart, as years do.
+    `buffer` holds {field key: value}; `marks` {field key: [revision, user, origin]} says in which
+    save a field was last written, by whom, and on which open page ("from:<number of a case>" where
+    it was taken over from there). `period` tells filings of one form apart, as years do.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="filings")
@@ -66,7 +67,18 @@ class Snapshot(models.Model):
 
 
 class Attachment(models.Model):
-    """A file put into a field of a filing; what a snapshot names is never removed."""
+    """A file put into a field of a filing; what a snapshot names is never removed.
+
+    Nobody fetches a file, and none is submitted, while a scanner has not let it pass.
+    """
+
+    class Scan(models.TextChoices):
+        """What a scanner for viruses said; `none` where the house has none."""
+
+        NONE = "none", _("not scanned")
+        PENDING = "pending", _("being scanned for viruses")
+        CLEAN = "clean", _("scanned")
+        BAD = "bad", _("refused by the scanner for viruses")
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="attachments")
     field = models.CharField(max_length=40)
@@ -74,6 +86,7 @@ class Attachment(models.Model):
     name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    scan = models.CharField(max_length=8, choices=Scan, default=Scan.NONE)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -83,10 +96,18 @@ class Attachment(models.Model):
         verbose_name = _("attachment")
         ordering = ["pk"]
         indexes = [models.Index(fields=["filing", "field"], name="attachment_of_field")]
+        constraints = [
+            models.UniqueConstraint("filing", "field", "sha256", name="filed_once"),
+        ]
 
     def __str__(self) -> str:
         """Return the file's name."""
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be fetched and submitted."""
+        return self.scan in {self.Scan.NONE, self.Scan.CLEAN}
 
 
 class Remark(models.Model):
