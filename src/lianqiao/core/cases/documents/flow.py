@@ -5,9 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field as Among
 
-from lianqiao.core.cases.documents.words import Key, Label, Part, Rule
+from lianqiao.core.cases.documents.words import Key, Label, Part, Rule, ShortKey
+
+OPEN, REBASED = "open", "rebased"
+RESERVED = {OPEN: _("Case opened"), REBASED: _("Moved to another version")}
+"""What happens to a case outside the steps of its procedure; no step may have such a key."""
 
 
 class By(StrEnum):
@@ -27,13 +32,13 @@ class Term(Part):
     """
 
     working_days: Annotated[int, Among(ge=1, le=1000)]
-    leads_to: Key | None = None
+    leads_to: ShortKey | None = None
 
 
 class State(Part):
     """Where a case can be. `form` is what the applicant fills in there."""
 
-    key: Key
+    key: ShortKey
     label: Label
     form: Key | None = None
     term: Term | None = None
@@ -64,10 +69,10 @@ class Grant(Part):
 class Step(Part):
     """A named step from some states to one. `files` tells that it files the form of its state."""
 
-    key: Key
+    key: ShortKey
     label: Label
-    sources: Annotated[tuple[Key, ...], Among(min_length=1)]
-    target: Key
+    sources: Annotated[tuple[ShortKey, ...], Among(min_length=1)]
+    target: ShortKey
     by: By
     files: bool = False
     needs_reason: bool = False

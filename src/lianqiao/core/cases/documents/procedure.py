@@ -10,8 +10,8 @@ from pydantic import Field as Among
 
 from lianqiao.core.cases import procedures
 from lianqiao.core.cases.documents.fields import Form, TableField
-from lianqiao.core.cases.documents.flow import By, State, Step
-from lianqiao.core.cases.documents.words import Key, Label, Line, Part, Rule
+from lianqiao.core.cases.documents.flow import RESERVED, By, State, Step
+from lianqiao.core.cases.documents.words import Code, Key, Label, Line, Part, Rule
 
 
 class Document(Part):
@@ -20,7 +20,7 @@ class Document(Part):
     unknown to it."""
 
     format: Literal["lianqiao-procedure/1"] = "lianqiao-procedure/1"
-    code: Key
+    code: Code
     label: Label
     about: Label | None = None
     basis: Line = ""
@@ -68,7 +68,8 @@ def flaws(document: Document) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a document as a whole: the place, and the name of the flaw.
 
     Names: `twice`, `no_first_state`, `no_such_state`, `no_such_form`, `no_such_step`,
-    `not_the_clocks`, `never_reached`, `no_way_out`, `clock_without_term`, `files_nothing`.
+    `not_the_clocks`, `never_reached`, `no_way_out`, `clock_without_term`,
+    `files_nothing`, `reserved`.
     """
     yield from _twice("forms", (form.key for form in document.forms))
     yield from _twice("states", (state.key for state in document.states))
@@ -104,6 +105,8 @@ def _loose_ends(document: Document) -> Iterator[tuple[str, str]]:
             elif led.by != By.CLOCK:
                 yield f"states.{state.key}.term", "not_the_clocks"
     for step in document.steps:
+        if step.key in RESERVED:
+            yield f"steps.{step.key}", "reserved"
         sources = [states.get(key) for key in step.sources]
         if step.target not in states or None in sources:
             yield f"steps.{step.key}", "no_such_state"

@@ -10,6 +10,10 @@ from lianqiao.core.parties.models.codes import named
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """A stable key: what was filed is kept under it, so it outlives every label."""
+ShortKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
+"""The key of a state or a step, as it stands in rows of cases and in kinds of entry."""
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+"""A procedure's code: its cases bear "<code>/<number of the version>"."""
 
 
 def _without_nul(value: str) -> str:

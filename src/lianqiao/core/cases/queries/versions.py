@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.cases.documents.flow import RESERVED
 from lianqiao.core.cases.documents.procedure import Document, machine
 from lianqiao.core.cases.models import Definition, Version
 from lianqiao.core.cases.procedures import Procedure
@@ -61,7 +61,7 @@ def ledger_kinds() -> dict[str, Kind]:
 
 
 def _kinds_of(found: Document) -> list[Kind]:
-    steps = {"open": _("Case opened")} | {step.key: step.label for step in found.steps}
+    steps = RESERVED | {step.key: step.label for step in found.steps}
     return [
         Kind(f"{found.code}.{key}", format_lazy("{}: {}", found.label, label), SUBJECT, DEPARTMENT)
         for key, label in steps.items()
