@@ -33,8 +33,8 @@ from lianqiao.desks.reports.publishing.models import Report, Stage
 from lianqiao.desks.reports.publishing.services import Draft
 from lianqiao.desks.reports.statements import services as statements
 from lianqiao.desks.reports.statements.models import Outcome, Text
-from lianqiao.desks.reports.statements.services import Given
-from lianqiao.site.demo import earlier, people
+from lianqiao.desks.reports.statements.services import Given, Remark
+from lianqiao.site.demo import commitments, earlier, people
 
 Progress = Callable[[int, int], None]
 
@@ -120,6 +120,7 @@ def tell(
     year = year_told(today)
     steps: list[Callable[[], object]] = [
         lambda: _enter(year, today, lead, administrator),
+        lambda: commitments.tell(departments(), year, today, officer, lead),
         seal_all,
         lambda: _publish(year - 1, officer, lead),
         lambda: _publish(year, officer, lead),
@@ -268,6 +269,10 @@ def _titled(title: str, year: int) -> str:
     return f"{year}：{title}"
 
 
+def _why(line: Line) -> Remark | None:
+    return Remark(line.reason, is_public=True) if line.reason else None
+
+
 @transaction.atomic
 def _hold(year: int, today: date, officer: Actor, lead: Actor) -> None:
     """Enter the text, say what each of its figures speaks of, judge it, open it to everybody."""
@@ -277,7 +282,7 @@ def _hold(year: int, today: date, officer: Actor, lead: Actor) -> None:
     text = statements.enter(given, actor=officer)
     for claim, line in zip(text.claims.order_by("start"), lines(), strict=True):
         if line.code:
-            statements.confirm(claim.pk, line.code, actor=officer, remark=line.reason or None)
+            statements.confirm(claim.pk, line.code, actor=officer, remark=_why(line))
         elif claim.indicator_id:
             statements.dismiss(claim.pk, actor=officer)
     statements.judge(text.pk, actor=officer)

@@ -93,11 +93,22 @@ REGIONS = (
 )
 
 
-@pytest.fixture
-def town(db):
-    """The departments, in a city of two districts: all code lists would take a second a test."""
+def found_town() -> Town:
+    """Make the departments; loading all code lists would take a second a test."""
     Region.objects.bulk_create(
         Region(code=code, name=name, level=level, parent_id=parent)
         for code, name, level, parent in REGIONS
     )
     return Town()
+
+
+@pytest.fixture
+def town(db):
+    """The departments, and a city of two districts."""
+    return found_town()
+
+
+@pytest.fixture
+def committed_town(committed_db):
+    """The same where commits are real."""
+    return found_town()

@@ -19,6 +19,7 @@ from lianqiao.desks.reports.commitments.models import Commitment, Place, Progres
 from lianqiao.desks.reports.commitments.queries import answers_for
 from lianqiao.desks.reports.commitments.services import Draft, Reached, Spot
 from lianqiao.desks.reports.commitments.services.checking import require
+from lianqiao.desks.reports.commitments.services.reporting import wrong_in
 from lianqiao.desks.reports.commitments.writing import read_places, written_places
 
 Key = tuple[int, int]
@@ -79,6 +80,8 @@ def plan_progress(sheet: Sheet, actor: Actor) -> Plan[tuple[int, Reached]]:
         if found is None or not found.is_published:
             raise NotFound(_("There is no published commitment of this year and number."))
         reached = _reached(row, found)
+        if wrong := wrong_in(found, reached):
+            raise Invalid(_("The entry cannot be taken like this."), wrong)
         lines.take((found.pk, *_facts(reached)), row.line)
         there = {(one.amount, one.on, one.place_id, one.location, one.note) for one in found.steps}
         is_there = _facts(reached) in there

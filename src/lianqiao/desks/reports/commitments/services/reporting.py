@@ -165,7 +165,7 @@ def noon(day: date) -> datetime:
 
 def _checked(row: Commitment, reached: Reached) -> Place | None:
     """Return the place that is meant. Invalid with all that is wrong, by field."""
-    wrong = _wrong(row, reached)
+    wrong = wrong_in(row, reached)
     place = None
     if reached.place is not None:
         place = row.places.filter(pk=reached.place, dropped_by=None).first()
@@ -176,7 +176,8 @@ def _checked(row: Commitment, reached: Reached) -> Place | None:
     return place
 
 
-def _wrong(row: Commitment, reached: Reached) -> dict[str, str]:
+def wrong_in(row: Commitment, reached: Reached) -> dict[str, str]:
+    """Return what is wrong in an entry, by field; its place is not looked at."""
     wrong = {
         name: _("At most %(most)d characters.") % {"most": longest}
         for name, longest in LONGEST.items()
