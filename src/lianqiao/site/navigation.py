@@ -106,6 +106,13 @@ DESKS = (
         ),
     ),
     Desk(
+        _("Programs"),
+        (
+            Way(_("My titles"), "programs:mine", member),
+            Way(_("Titles of enterprises"), "programs:city", bureau),
+        ),
+    ),
+    Desk(
         _("Reports"),
         (
             Way(_("Reports to citizens"), "publishing:list", anyone),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("ledger/", include("lianqiao.core.ledger.urls")),
     path("exchange/", include("lianqiao.desks.exchange.urls")),
     path("policies/", include("lianqiao.desks.policies.urls")),
+    path("programs/", include("lianqiao.desks.programs.urls")),
     path("indicators/", include("lianqiao.core.indicators.urls")),
     path("reports/claims/", include("lianqiao.desks.reports.statements.urls")),
     path("reports/", include("lianqiao.desks.reports.publishing.urls")),

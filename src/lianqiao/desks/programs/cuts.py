@@ -56,6 +56,8 @@ class Cuts:
         self.words = words
         self.all = {cut.name: cut for cut in self._found()}
 
+    number = NUMBER
+
     def _found(self) -> Iterator[Cut]:
         if self.card.groups:
             yield Cut("least", Decimal(self.card.least))

@@ -8,9 +8,9 @@ from lianqiao.desks.programs.views import city, ladder, tables
 
 app_name = "programs"
 urlpatterns = [
-    path("titles/", ladder.ladder, name="mine"),
+    path("titles/mine/", ladder.ladder, name="mine"),
     path("titles/of/<int:pk>/", ladder.ladder, name="ladder"),
-    path("titles/city/", city.city, name="city"),
+    path("titles/", city.city, name="city"),
     path("titles/holders/", city.holders, name="holders"),
     path("titles/holders/export.<str:form>", city.export, name="holders_export"),
     path("titles/tables/<slug:code>/", tables.table, name="table"),

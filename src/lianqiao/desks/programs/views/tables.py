@@ -25,6 +25,7 @@ from lianqiao.desks.programs.cuts import Cuts
 from lianqiao.desks.programs.queries import access
 from lianqiao.desks.programs.queries import population as queries
 from lianqiao.desks.programs.queries.population import Moved, Population
+from lianqiao.desks.programs.shown import Shower
 from lianqiao.desks.programs.views.ladder import asked_day
 from lianqiao.engines.rules import RuleError, Words
 from lianqiao.engines.scorecards import Card
@@ -38,9 +39,14 @@ def table(request: ActingRequest, code: str) -> HttpResponse:
     """Show a table; a bureau tries its numbers otherwise and sees who would gain and lose."""
     card, day = _card(code), asked_day(request)
     cuts = _cuts(card, day)
-    context: dict[str, Any] = {"card": card, "day": day, "cuts": cuts, "given": request.GET}
+    given = request.GET.dict()
+    context: dict[str, Any] = {"card": card, "day": day, "is_bureau": request.actor.is_bureau}
     if request.actor.is_bureau and request.GET.get("count"):
-        context |= _counted(card, cuts, request.GET.dict(), day)
+        context |= _counted(card, cuts, given, day)
+    if cuts:
+        context["shown"] = shower = Shower(cuts, given, context.get("at", {}))
+        context |= {"conditions": shower.conditions(card.conditions)}
+        context |= {"direct": shower.conditions(card.direct), "groups": shower.groups()}
     status = 422 if context.get("problem") else 200
     return render(request, "programs/table.html", context, status=status)
 
