@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -77,7 +78,7 @@ def number(value: Any) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return value is not None and not isinstance(value, str)
+    return isinstance(value, int | float | Decimal)
 
 
 @lru_cache(maxsize=512)

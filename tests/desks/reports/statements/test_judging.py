@@ -17,7 +17,7 @@ from lianqiao.desks.reports.statements import services
 from lianqiao.desks.reports.statements.models import Claim, Pair, Text
 from lianqiao.desks.reports.statements.periods import period_of, years_of
 from lianqiao.desks.reports.statements.queries import past_verdicts
-from lianqiao.desks.reports.statements.services import entering
+from lianqiao.desks.reports.statements.services import entering, reading
 from tests.desks.reports.statements.conftest import BODY, DAY, SIGNED, happened
 
 
@@ -262,6 +262,32 @@ def test_a_long_text_waits_to_be_read(city, enter, officer, monkeypatch):
     assert Claim.objects.filter(outcome="differs").count() == 300
 
 
+def test_reading_goes_on_where_it_was_stopped(city, enter, officer, monkeypatch):
+    monkeypatch.setattr(entering, "AT_ONCE", 10)
+    monkeypatch.setattr(reading, "BATCH", 3)
+    whole, text = enter(BODY * 3), enter(BODY * 4)
+    kept = reading._keep
+
+    def stopped(row, claims, end):
+        done = kept(row, claims, end)
+        services.stop(row.pk, actor=officer.actor)
+        return done
+
+    monkeypatch.setattr(reading, "_keep", stopped)
+    services.read(text.pk, actor=officer.actor)
+    text.refresh_from_db()
+    assert (text.reading, text.claims.count()) == ("stopped", 3)
+    services.read(text.pk, actor=officer.actor)
+    assert text.claims.count() == 3
+    monkeypatch.undo()
+    services.go_on(text.pk, actor=officer.actor)
+    assert services.read(text.pk, actor=officer.actor).reading == "done"
+    services.read(whole.pk, actor=officer.actor)
+    places = list(whole.claims.values_list("start", flat=True))
+    assert list(text.claims.values_list("start", flat=True))[: len(places)] == places
+    assert text.claims.count() == 16
+
+
 def test_judging_takes_a_constant_number_of_statements(
     city, enter, officer, django_assert_max_num_queries
 ):
@@ -279,6 +305,8 @@ def test_only_departments_do(city, enter, lead):
         lambda: services.dismiss(claim.pk, actor=ANYONE),
         lambda: services.publish(text.pk, actor=ANYONE, is_public=True),
         lambda: services.confirm_likely(text.pk, actor=ANYONE),
+        lambda: services.stop(text.pk, actor=ANYONE),
+        lambda: services.go_on(text.pk, actor=ANYONE),
     ):
         with pytest.raises(NotAllowed):
             act()

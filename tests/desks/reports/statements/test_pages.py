@@ -16,6 +16,8 @@ from pypdf import PdfReader
 from lianqiao.core.indicators.models import Indicator
 from lianqiao.core.parties.actors import Role
 from lianqiao.desks.reports.statements import services
+from lianqiao.desks.reports.statements.models import Text
+from lianqiao.desks.reports.statements.services import Remark
 from tests.cast import person
 from tests.desks.reports.statements.conftest import BODY
 
@@ -151,7 +153,7 @@ def test_a_lead_opens_it_to_everybody(city, enter, lead, officer):
     assert Client().get(url("text", text.pk)).status_code == 404
     claim = text.claims.get(written="459项")
     services.confirm_likely(text.pk, actor=officer.actor)
-    services.confirm(claim.pk, "talk.signed", actor=officer.actor, remark="问过科技局")
+    services.confirm(claim.pk, "talk.signed", actor=officer.actor, remark=Remark("问过科技局"))
     assert lead.client.post(url("publish", text.pk), {"public": "1"}).status_code == 302
     shown = Client().get(url("text", text.pk))
     assert shown.status_code == 200
@@ -160,6 +162,43 @@ def test_a_lead_opens_it_to_everybody(city, enter, lead, officer):
     assert "问过科技局" not in Client().get(url("claim", claim.pk)).content.decode()
     assert Client().get(url("export", text.pk, "csv")).status_code == 200
     assert Client().post(url("decide", text.claims.first().pk), {"none": "1"}).status_code == 403
+
+
+def test_why_a_figure_differs_stands_in_public_where_it_is_marked_so(city, enter, lead, officer):
+    text = enter()
+    claim = text.claims.get(written="459项")
+    services.confirm_likely(text.pk, actor=officer.actor)
+    said = {"indicator": "talk.signed", "remark": "两项在年底签订"}
+    for marked, shows in (({"public": "1"}, True), ({}, False)):
+        officer.client.post(url("decide", claim.pk), said | marked)
+        services.publish(text.pk, actor=lead.actor, is_public=True)
+        for name, pk in (("text", text.pk), ("claim", claim.pk)):
+            page = Client().get(url(name, pk)).content.decode()
+            assert ("两项在年底签订" in page) is shows
+
+
+def test_a_public_note_that_says_nothing_is_none(city, enter, officer):
+    claim = enter().claims.get(written="459项")
+    services.dismiss(claim.pk, actor=officer.actor, remark=Remark(" ", is_public=True))
+    claim.refresh_from_db()
+    assert not claim.is_remark_public
+
+
+def test_how_far_it_is_read_is_shown_until_it_is_over(city, enter, officer, monkeypatch):
+    monkeypatch.setattr(services.entering, "AT_ONCE", 10)
+    text = enter(BODY * 5)
+    page = officer.client.get(url("text", text.pk)).content.decode()
+    assert url("progress", text.pk) in page
+    Text.objects.filter(pk=text.pk).update(read_to=len(BODY))
+    part = officer.client.get(url("progress", text.pk)).content.decode()
+    assert f'max="{5 * len(BODY)}" value="{len(BODY)}"' in part
+    officer.client.post(url("move", text.pk), {"stop": "1"})
+    assert 'name="stop"' not in officer.client.get(url("text", text.pk)).content.decode()
+    officer.client.post(url("move", text.pk))
+    Text.objects.filter(pk=text.pk).update(read_to=0)
+    services.read(text.pk, actor=officer.actor)
+    assert officer.client.get(url("progress", text.pk)).headers["HX-Refresh"] == "true"
+    assert Client().get(url("progress", text.pk)).status_code == 404
 
 
 def test_pages_take_a_constant_number_of_queries(

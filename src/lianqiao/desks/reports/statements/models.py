@@ -15,13 +15,15 @@ class Reading(models.TextChoices):
 
     WAITING = "waiting", _("Being read")
     DONE = "done", _("Read")
+    STOPPED = "stopped", _("Stopped")
     FAILED = "failed", _("Could not be read")
 
 
 class Text(models.Model):
     """A text as it was published; what it says cannot be changed any more.
 
-    `pages` are the offsets at which pages begin, so that no page is giant.
+    `pages` are the offsets at which pages begin, so that no page is giant; up to `read_to` its
+    figures have been read.
     """
 
     title = models.CharField(_("title"), max_length=200)
@@ -32,6 +34,7 @@ class Text(models.Model):
     sha256 = models.CharField(max_length=64)
     pages = ArrayField(models.IntegerField(), default=list)
     reading = models.CharField(max_length=8, choices=Reading, default=Reading.WAITING)
+    read_to = models.IntegerField(default=0)
     is_public = models.BooleanField(_("public"), default=False)
     is_invented = models.BooleanField(_("invented"), default=False)
     entered_by = models.BigIntegerField(null=True)
@@ -104,6 +107,7 @@ class Claim(models.Model):
     score = models.FloatField(null=True)
     decided_by = models.BigIntegerField(null=True)
     remark = models.CharField(_("note"), max_length=500, blank=True)
+    is_remark_public = models.BooleanField(default=False)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     agrees = models.BooleanField(null=True)
     found = models.DecimalField(max_digits=38, decimal_places=8, null=True)
@@ -119,6 +123,10 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint("text", "start", name="claim_once_at_a_place"),
             models.CheckConstraint(name="claim_span", condition=Q(start__lt=F("end"))),
+            models.CheckConstraint(
+                name="claim_public_remark_says_something",
+                condition=Q(is_remark_public=False) | ~Q(remark=""),
+            ),
             models.CheckConstraint(
                 name="claim_decided_has_indicator",
                 condition=Q(state__in=[State.PROPOSED, State.CONFIRMED], indicator__isnull=False)

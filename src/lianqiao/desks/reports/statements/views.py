@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import reswap, retarget
+from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
 from lianqiao.core.errors import Conflict, NotAllowed, Refusal
 from lianqiao.core.forms import explain
@@ -25,7 +25,7 @@ from lianqiao.core.sheets import download
 from lianqiao.desks.reports.statements import charts, printing, queries, services
 from lianqiao.desks.reports.statements.columns import CLAIMS, TEXTS, claim_row, text_row
 from lianqiao.desks.reports.statements.forms import TextForm
-from lianqiao.desks.reports.statements.models import Claim, Outcome, State, Text
+from lianqiao.desks.reports.statements.models import Claim, Outcome, Reading, State, Text
 
 ON_A_PAGE = 30
 LISTED = 300
@@ -88,6 +88,7 @@ def text(request: ActingRequest, pk: int) -> HttpResponse:
         "wanted": wanted if wanted in Outcome.values else "",
         "found": _wanted(request, row, wanted),
         "proposed": row.claims.filter(state=State.PROPOSED).count(),
+        **_progress(row),
     }
     return render(request, "statements/text.html", context)
 
@@ -127,13 +128,14 @@ def _claim_page(request: ActingRequest, row: Claim, problem: str = "") -> HttpRe
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
     """Say which indicator a figure speaks of, or that it speaks of none."""
     row = queries.claim_for(request.actor, pk)
-    said = {name: request.POST.get(name, "") for name in ("expected", "remark")}
+    remark = services.Remark(request.POST.get("remark", ""), "public" in request.POST)
+    expected, code = (request.POST.get(name, "")[:100] for name in ("expected", "indicator"))
+    said: dict[str, Any] = {"actor": request.actor, "expected": expected, "remark": remark}
     try:
         if "none" in request.POST:
-            services.dismiss(pk, actor=request.actor, **said)
+            services.dismiss(pk, **said)
         else:
-            code = request.POST.get("indicator", "")[:64]
-            services.confirm(pk, code, actor=request.actor, **said)
+            services.confirm(pk, code[:64], **said)
     except NotAllowed:
         raise
     except Refusal as refusal:
@@ -148,6 +150,31 @@ def _decided(request: ActingRequest, pk: int) -> HttpResponse:
     context = {"note": queries.Note(row, number)}
     answer = render(request, "statements/parts/decided.html", context)
     return reswap(retarget(answer, f"#note-{pk}"), "outerHTML")
+
+
+@require_safe
+def progress(request: ActingRequest, pk: int) -> HttpResponse:
+    """Show how far a text has been read; the page comes anew when that is over."""
+    row = queries.text_for(request.actor, pk)
+    if row.reading != Reading.WAITING:
+        return HttpResponseClientRefresh()
+    return render(request, "statements/parts/progress.html", _progress(row))
+
+
+def _progress(row: Text) -> dict[str, Any]:
+    if row.reading == Reading.DONE:
+        return {"text": row}
+    done, total = queries.progress(row.pk)
+    return {"text": row, "done": done, "total": total, "percent": 100 * done // max(total, 1)}
+
+
+@require_POST
+def move(request: ActingRequest, pk: int) -> HttpResponse:
+    """Stop the reading of a text, or let it go on."""
+    queries.text_for(request.actor, pk)
+    act = services.stop if "stop" in request.POST else services.go_on
+    act(pk, actor=request.actor)
+    return redirect("statements:text", pk)
 
 
 @require_POST

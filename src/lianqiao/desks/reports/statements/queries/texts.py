@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotFound
@@ -38,6 +39,11 @@ def text_for(actor: Actor, pk: int) -> Text:
     return row
 
 
+def progress(pk: int) -> tuple[int, int]:
+    """Return how many characters of a text have been read, and of how many."""
+    return Text.objects.filter(pk=pk).values_list("read_to", Length("body")).get()
+
+
 def claim_for(actor: Actor, pk: int) -> Claim:
     """Return one claim with its text. NotFound where there is none for this actor."""
     rows = Claim.objects.select_related("text", "indicator").defer("text__body")
@@ -63,7 +69,7 @@ def claims_of(
 def _shown(claim: Claim, actor: Actor) -> Claim:
     """Take from a claim what is not open to everybody: notes, values of indicators that are not."""
     if not actor.is_bureau:
-        claim.remark = ""
+        claim.remark = claim.remark if claim.is_remark_public else ""
         if claim.indicator and not claim.indicator.is_public:
             claim.found = claim.agrees = claim.indicator = None
     return claim

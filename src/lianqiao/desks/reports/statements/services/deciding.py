@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -21,11 +22,19 @@ from lianqiao.desks.reports.statements.services.judging import keep
 LONGEST_REMARK = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note beside a figure: for colleagues, or why it differs, for everybody."""
+
+    text: str
+    is_public: bool = False
+
+
 @transaction.atomic
 def confirm(
-    pk: int, code: str, *, actor: Actor, expected: str = "", remark: str | None = None
+    pk: int, code: str, *, actor: Actor, expected: str = "", remark: Remark | None = None
 ) -> Claim:
-    """Say that a figure speaks of an indicator, and judge it.
+    """Say that a figure speaks of an indicator, and judge it; without a remark, it stays.
 
     `expected` is the claim's standing that the officer saw: Conflict where somebody else decided
     meanwhile. Invalid where the units cannot be of one thing.
@@ -40,7 +49,7 @@ def confirm(
 
 
 @transaction.atomic
-def dismiss(pk: int, *, actor: Actor, expected: str = "", remark: str | None = None) -> Claim:
+def dismiss(pk: int, *, actor: Actor, expected: str = "", remark: Remark | None = None) -> Claim:
     """Say that a figure speaks of no indicator."""
     claim = _locked(pk, actor, expected)
     claim.state, claim.indicator_id = State.NONE, None
@@ -84,11 +93,13 @@ def _lock(**text: int) -> bool:
     return bool(row.values_list("pk", flat=True))
 
 
-def _decided(claim: Claim, actor: Actor, remark: str | None) -> Claim:
-    if remark is not None and len(remark) > LONGEST_REMARK:
-        raise Invalid(_("A note has at most %(most)d characters.") % {"most": LONGEST_REMARK})
+def _decided(claim: Claim, actor: Actor, remark: Remark | None) -> Claim:
     claim.score, claim.decided_by = 1.0, actor.user
-    claim.remark = claim.remark if remark is None else remark.replace("\0", "").strip()
+    if remark is not None:
+        if len(remark.text) > LONGEST_REMARK:
+            raise Invalid(_("A note has at most %(most)d characters.") % {"most": LONGEST_REMARK})
+        claim.remark = remark.text.replace("\0", "").strip()
+        claim.is_remark_public = remark.is_public and bool(claim.remark)
     claim.save()
     keep(Text.objects.defer("body").get(pk=claim.text_id), [claim])
     _remember([claim], actor)
