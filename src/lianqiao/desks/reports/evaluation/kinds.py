@@ -43,4 +43,20 @@ declare(
     Kind(WITHDRAWN, _("Volunteer withdrew"), VOLUNTEER, DEPARTMENT),
 )
 
-# Ballots and results.
+# Ballots and results. A ballot leaves no entry: there would be one for each, in their order.
+COUNTED, PUBLISHED, JUDGED = f"{ROUND}.counted", f"{ROUND}.published", "evaluation.judged"
+RESULTS = "evaluation.results"
+"""The results in canonical JSON, as evidence."""
+quantity("ballots", _("Ballots"))
+quantity("score", _("Score"))
+declare(
+    Kind(
+        COUNTED,
+        _("Ballots counted"),
+        ROUND,
+        DEPARTMENT,
+        dict.fromkeys(("volunteers", "seats", "ballots"), "1"),
+    ),
+    Kind(PUBLISHED, _("Results published"), ROUND, DEPARTMENT),
+    Kind(JUDGED, _("Department judged"), ROUND, DEPARTMENT, {"score": "1", "ballots": "1"}),
+)

@@ -1,6 +1,8 @@
 """What one can do with evaluations."""
 
+from lianqiao.desks.reports.evaluation.services.casting import cast
 from lianqiao.desks.reports.evaluation.services.checking import accept, look, refuse
+from lianqiao.desks.reports.evaluation.services.closing import close
 from lianqiao.desks.reports.evaluation.services.conditions import Applicant
 from lianqiao.desks.reports.evaluation.services.drawing import draw, enter_seed, freeze
 from lianqiao.desks.reports.evaluation.services.letters import Letter, make_letters, open_voting
@@ -14,6 +16,7 @@ from lianqiao.desks.reports.evaluation.services.parts import (
     set_items,
     set_strata,
 )
+from lianqiao.desks.reports.evaluation.services.publishing import publish
 from lianqiao.desks.reports.evaluation.services.rounds import (
     Terms,
     change_days,
@@ -33,8 +36,10 @@ __all__ = [
     "StratumLine",
     "Terms",
     "accept",
+    "cast",
     "change_days",
     "change_terms",
+    "close",
     "draw",
     "drop_round",
     "enter_many",
@@ -45,6 +50,7 @@ __all__ = [
     "make_round",
     "open_enrolment",
     "open_voting",
+    "publish",
     "refuse",
     "set_choices",
     "set_groups",

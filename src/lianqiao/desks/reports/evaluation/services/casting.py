@@ -1,0 +1,77 @@
+"""Casting a ballot: what was voted first, that someone has voted after it and apart from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import Conflict, Invalid, NotFound, Refusal
+from lianqiao.desks.reports.evaluation.codes import digests
+from lianqiao.desks.reports.evaluation.models import Panelist
+from lianqiao.desks.reports.evaluation.queries.ballot import Paper, paper
+
+Marks = Mapping[int, Mapping[int, int | None]]
+"""{department: {item: choice}}, None for no opinion."""
+NOBODY = ("", sha256(b"nobody's half").hexdigest())
+
+
+def cast(code: str, marks: Marks) -> None:
+    """Put a ballot into the urn, once for each letter; what is left out has no opinion.
+
+    NotFound for a code that no letter has, Conflict once it is spent or outside the hours of
+    voting, Invalid for a department, item or choice that is not on its ballot. Nothing of it goes
+    into the ledger. The two steps are transactions of their own: should the house stop between
+    them, the ballot counts and only the mark in the panel is missing.
+    """
+    person, ballot = digests(code) or NOBODY
+    said = _put(ballot, marks)
+    if said != "cast":
+        raise refused(said)
+    Panelist.objects.filter(letter_sha256=person, has_voted=False).update(has_voted=True)
+
+
+@transaction.atomic
+def _put(ballot: str, marks: Marks) -> str:
+    scores = _filled(paper(ballot), marks)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT evaluation_cast(%s, %s)", [ballot, json.dumps(scores)])
+        return str(cursor.fetchone()[0])
+
+
+def _filled(found: Paper | None, marks: Marks) -> dict[str, dict[str, int | None]]:
+    """Return the marks with all departments and items: no ballot has a shape of its own."""
+    if found is None:
+        raise refused("unknown")
+    departments = {one.pk for one in found.departments}
+    items, choices = {one.pk for one in found.items}, {one.pk for one in found.choices}
+    for department, given in marks.items():
+        if department not in departments or not given.keys() <= items:
+            raise _strange()
+        if not {one for one in given.values() if one is not None} <= choices:
+            raise _strange()
+    if not any(one for given in marks.values() for one in given.values()):
+        raise Invalid(_("The ballot is empty: choose at least once."))
+    return {
+        str(one): {str(item): marks.get(one, {}).get(item) for item in sorted(items)}
+        for one in sorted(departments)
+    }
+
+
+def refused(said: str) -> Refusal:
+    """Return why the urn does not take a ballot: unknown, spent, early or late."""
+    sentences = {
+        "spent": _("With this letter a ballot has been cast; each letter has one."),
+        "early": _("Voting has not begun."),
+        "late": _("Voting is over."),
+    }
+    if said in sentences:
+        return Conflict(sentences[said])
+    return NotFound(_("No letter has this code; compare it with the letter again."))
+
+
+def _strange() -> Invalid:
+    return Invalid(_("The ballot names what it does not judge; open it anew with your letter."))

@@ -1,0 +1,156 @@
+"""Closing a round: the urn is emptied in random order, counted, and what may be told is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
+
+import numpy as np
+from django.db import connection, transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import Conflict
+from lianqiao.core.ledger.services import Evidence
+from lianqiao.core.parties.actors import Actor
+from lianqiao.desks.reports.evaluation import kinds
+from lianqiao.desks.reports.evaluation.models import (
+    Counted,
+    Group,
+    Panelist,
+    Result,
+    Round,
+    Stage,
+    Volunteer,
+)
+from lianqiao.desks.reports.evaluation.queries.results import digest_of
+from lianqiao.desks.reports.evaluation.results import Estimate, Stratum, Told, judge, withheld
+from lianqiao.desks.reports.evaluation.services.locking import locked, noted, require_lead
+
+CHUNK = 5_000
+CENT = Decimal("0.01")
+ENDED = "SELECT clock_timestamp() >= vote_until FROM evaluation_round WHERE id = %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What results are reckoned with, by the keys of items, choices and strata."""
+
+    row: Round
+    items: dict[int, float]
+    points: dict[int | None, float]
+    strata: dict[int, Stratum]
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Return the least and the most points that a choice gives."""
+        known = [points for choice, points in self.points.items() if choice is not None]
+        return min(known), max(known)
+
+
+@transaction.atomic
+def close(pk: int, *, actor: Actor) -> int:
+    """Close a round whose voting is over, count it, and return how many ballots there were.
+
+    The entry says how many volunteers, seats and ballots there were, and the digest of the results,
+    so that they cannot change before they are published. Conflict while one still votes.
+    """
+    row = locked(pk, actor, Stage.VOTING)
+    require_lead(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(ENDED, [row.pk])
+        if not cursor.fetchone()[0]:
+            raise Conflict(_("One may still vote; close it when voting is over."))
+        cursor.execute("SELECT evaluation_close(%s)", [row.pk])
+        ballots = int(cursor.fetchone()[0])
+    frame = frame_of(row)
+    for group in row.groups.all():
+        Result.objects.bulk_create(results_of(group, frame), CHUNK)
+    row.refresh_from_db()
+    noted(
+        kinds.COUNTED,
+        row,
+        actor,
+        evidence=Evidence(kinds.RESULTS, row.pk, digest_of(row)),
+        volunteers=Volunteer.objects.filter(round=row, state=Volunteer.State.ACCEPTED).count(),
+        seats=Panelist.objects.filter(round=row).count(),
+        ballots=ballots,
+    )
+    return ballots
+
+
+def frame_of(row: Round) -> Frame:
+    """Return a round's weights and points; a stratum's frame is its accepted volunteers."""
+    accepted = Volunteer.objects.filter(round=row, state=Volunteer.State.ACCEPTED).order_by()
+    sizes = dict(accepted.values_list("stratum").annotate(Count("pk")))
+    return Frame(
+        row,
+        {one.pk: float(one.weight) for one in row.items.all()},
+        {None: float("nan"), **{one.pk: float(one.points) for one in row.choices.all()}},
+        {one.pk: Stratum(float(one.weight), sizes.get(one.pk, 0)) for one in row.strata.all()},
+    )
+
+
+def results_of(group: Group, frame: Frame) -> Iterator[Result]:
+    """Yield the results of a group's departments, those that must not be told without figures."""
+    departments = list(group.judged.values_list("department", flat=True))
+    place = {stratum: at for at, stratum in enumerate(frame.strata)}
+    found = Counted.objects.filter(group=group).values_list("stratum", "scores")
+    where: list[int] = []
+    values = chain.from_iterable(_values(found.iterator(CHUNK), departments, frame, place, where))
+    points = np.fromiter(values, np.float64).reshape(-1, len(departments), len(frame.items))
+    strata, weights = list(frame.strata.values()), list(frame.items.values())
+    for at, department in enumerate(departments):
+        told = judge(points[:, at], np.array(where, np.int64), weights, strata)
+        yield from _rows(department, told, frame)
+
+
+def _values(
+    ballots: Iterable[tuple[int, dict[str, dict[str, int | None]]]],
+    departments: Sequence[int],
+    frame: Frame,
+    place: dict[int, int],
+    where: list[int],
+) -> Iterator[list[float]]:
+    """Yield each ballot's points in the order of departments and items; note its stratum."""
+    names, items = [str(one) for one in departments], [str(one) for one in frame.items]
+    points = frame.points
+    for stratum, scores in ballots:
+        where.append(place[stratum])
+        yield [points[scores[name][item]] for name in names for item in items]
+
+
+def _rows(department: int, told: Told, frame: Frame) -> Iterator[Result]:
+    smallest, span = frame.row.smallest, frame.span
+    weights = [one.weight for one in frame.strata.values()]
+    items = withheld(told.items, list(frame.items.values()), smallest, span)
+    strata = withheld(told.strata, weights, smallest, span)
+    if told.whole is None or told.whole.ballots < smallest:
+        items, strata = set(range(len(told.items))), set(range(len(told.strata)))
+        yield _row(department, None, frame)
+    else:
+        yield _row(department, told.whole, frame)
+    for at, item in enumerate(frame.items):
+        yield _row(department, None if at in items else told.items[at], frame, item=item)
+    for at, stratum in enumerate(frame.strata):
+        yield _row(department, None if at in strata else told.strata[at], frame, stratum=stratum)
+
+
+def _row(
+    department: int,
+    said: Estimate | None,
+    frame: Frame,
+    item: int | None = None,
+    stratum: int | None = None,
+) -> Result:
+    row = Result(round=frame.row, department_id=department, item_id=item, stratum_id=stratum)
+    if said is not None:
+        row.mean, row.low, row.high = map(_rounded, (said.mean, said.low, said.high))
+        row.ballots = said.ballots
+    return row
+
+
+def _rounded(value: float) -> Decimal:
+    return Decimal(value).quantize(CENT, ROUND_HALF_UP)
