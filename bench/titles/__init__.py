@@ -1,0 +1,1 @@
+"""Scoring a city by every score table that ships."""
