@@ -1,4 +1,4 @@
-"""`python -m bench.figures [--quick]`: reading the seed page against its hand-made truth."""
+"""`python -m bench.figures [--quick]`: the seed page read, indicators found for its figures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from bench.tables import Target, at_least, at_most, show, show_targets
 from lianqiao.engines.figures import Figure, read_figures
 
-from . import truth
+from . import proposing, truth
 
 LONG, LONG_QUICK = 10_000_000, 1_000_000  # bytes of text
 WITHIN = 30.0  # seconds for ten megabytes
@@ -20,7 +20,7 @@ def run(quick: bool = False) -> list[Target]:
     if not truth.SEED.is_dir():
         print("figures: not run, ../shared/data/seed is not on this machine")
         return []
-    targets = [*_quality(), _speed(LONG_QUICK if quick else LONG)]
+    targets = [*_quality(), *proposing.main(), _speed(LONG_QUICK if quick else LONG)]
     show_targets("Figures: targets", targets)
     return targets
 

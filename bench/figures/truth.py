@@ -25,6 +25,7 @@ ALIKE = 0.5
 class Row:
     """One number of the page, as a reader judged it."""
 
+    id: str
     start: int
     kind: str
     value: Decimal | None
@@ -109,4 +110,5 @@ def _row(cells: dict[str, str]) -> Row:
     value = Decimal(cells["value"]) if cells["value"] else None
     subject = NOTE.sub("", cells["subject"])
     place = int(cells["offset"])
-    return Row(place, cells["kind"], value, cells["unit"], subject, cells["text"])
+    told = (cells["kind"], value, cells["unit"], subject, cells["text"])
+    return Row(cells["id"], place, *told)
