@@ -47,10 +47,10 @@ def ways(ready: Ready, row: Row) -> Ways:
     if verdict:
         return Ways(must, (), True)
     steps = sorted(_steps(ready, after), key=lambda change: change.size)
-    found = [(step,) for step in steps if _passes(ready, after, (step,))]
+    found: list[tuple[Change, ...]] = [(step,) for step in steps if _passes(ready, after, (step,))]
     if not found:
         pairs = combinations(steps[:TRIED], 2)
-        found = [pair for pair in pairs if _apart(pair) and _passes(ready, after, pair)]  # type: ignore[misc]
+        found = [pair for pair in pairs if _apart(pair) and _passes(ready, after, pair)]
     found.sort(key=lambda some: [sum(step.size[n] for step in some) for n in (0, 1)])
     return Ways(must, tuple(_distinct(found))[:MOST], bool(found))
 

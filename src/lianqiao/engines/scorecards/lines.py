@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from lianqiao.engines.rules import Change, Row, what_would_change
 
@@ -137,7 +138,7 @@ def band_upgrade(ready: Ready, scale: Scale, band: Band, own: Score, row: Row) -
     return Upgrade(band.points, text, rule, changes(ready, rule, row))
 
 
-def nearer_edge(scale: Scale, band: Band, own: Score) -> tuple[str, object]:
+def nearer_edge(scale: Scale, band: Band, own: Score) -> tuple[str, Decimal]:
     """Return the edge of a better band that faces the band in which a number lies."""
     current = next((one for one in scale.bands if one.points == own.low), scale.bands[-1])
     edges = list(scale.edges(band))

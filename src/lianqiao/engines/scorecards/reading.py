@@ -78,7 +78,8 @@ def _edge(text: str | None) -> Decimal | None:
 
 
 def _check(card: Card) -> None:
-    codes = [one.code for one in (*card.conditions, *card.direct, *card.groups, *card.items)]
+    codes = [one.code for one in (*card.conditions, *card.direct)]
+    codes += [group.code for group in card.groups] + [item.code for item in card.items]
     if len(codes) != len(set(codes)):
         raise CardError(f"{card.code}: a code stands twice")
     for item in card.items:
