@@ -131,7 +131,7 @@ def withheld(
 
 
 def t_quantile(freedom: float, confidence: float = CONFIDENCE) -> float:
-    """Return the two-sided quantile of Student's t, to four digits from 3 degrees of freedom on.
+    """Return the two-sided quantile of Student's t, within 0.005 from 3 degrees of freedom on.
 
     Abramowitz and Stegun 26.7.5; exact for 1 and 2.
 
