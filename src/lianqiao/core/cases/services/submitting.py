@@ -1,0 +1,117 @@
+"""Handing a filing in: judged by the server, kept as a snapshot, moved by the procedure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core.cases.documents import fields as f
+from lianqiao.core.cases.forms.judging import Judged
+from lianqiao.core.cases.forms.kept import judged_form
+from lianqiao.core.cases.models import Case, Filing, Snapshot
+from lianqiao.core.cases.queries import filing as queries
+from lianqiao.core.cases.queries.versions import document
+from lianqiao.core.cases.services.applying import locked_case
+from lianqiao.core.cases.services.attaching import rescan
+from lianqiao.core.cases.services.correcting import meet
+from lianqiao.core.cases.services.deciding import take
+from lianqiao.core.cases.services.saving import locked
+from lianqiao.core.errors import Conflict, Invalid, NotAllowed
+from lianqiao.core.parties.actors import Actor, Role
+
+
+@transaction.atomic
+def submit(*, actor: Actor, filing: int, today: date | None = None) -> Snapshot:
+    """Hand a filing in, or its correction.
+
+    Members fill in; what binds is the owner's. Invalid names each place that is missing or wrong,
+    Conflict says that it is closed, or that somebody has handed it in already.
+    """
+    require_owner(actor)
+    day = today or timezone.localdate()
+    row = locked(actor, filing)
+    open_ = queries.access(row, day)
+    if not open_.is_open:
+        raise Conflict(open_.why)
+    found = judged_form(open_.form, row.buffer, day)
+    _require_complete(open_.form, found)
+    _require_scanned(row, found)
+    made = _snapshot(row, found.values, actor)
+    if open_.correction:
+        meet(open_.correction, made, day)
+    elif open_.step:
+        take(row.case_id, open_.step.key, actor=actor, today=day)
+    return made
+
+
+@transaction.atomic
+def step(
+    *, actor: Actor, case: int, step: str, reason: str = "", today: date | None = None
+) -> Case:
+    """Take a step of the applicant's that files nothing, such as to withdraw."""
+    require_owner(actor)
+    row = locked_case(actor, case)
+    found = next((one for one in queries.applicants_steps(row) if one.key == step), None)
+    if found is None:
+        raise Conflict(
+            _("This case is at “%(now)s” by now; this step is not possible from there.")
+            % {"now": row.state_label}
+        )
+    if found.files:
+        form = document(row.procedure).form(document(row.procedure).state(row.state).form or "")
+        raise Invalid(_("Open “%(form)s”, fill it in and hand it in there.") % {"form": form.label})
+    return take(row.pk, step, actor=actor, reason=reason, today=today)
+
+
+def require_owner(actor: Actor) -> None:
+    """Raise NotAllowed for a member who may fill in but not bind the organization."""
+    if actor.role != Role.OWNER:
+        raise NotAllowed(_("Handing in and withdrawing bind the organization: its owner does it."))
+
+
+def sha256_of(procedure: str, form: str, values: Mapping[str, Any]) -> str:
+    """Return the digest of what was submitted: of its JSON with sorted keys, without blanks."""
+    whole = {"procedure": procedure, "form": form, "values": values}
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _snapshot(row: Filing, values: dict[str, Any], actor: Actor) -> Snapshot:
+    last = row.snapshots.first()
+    return Snapshot.objects.create(
+        filing=row,
+        number=last.number + 1 if last else 1,
+        procedure=row.case.procedure,
+        values=values,
+        sha256=sha256_of(row.case.procedure, row.form, values),
+        at=timezone.now(),
+        by_id=actor.user,
+    )
+
+
+def _require_complete(form: f.Form, found: Judged) -> None:
+    if found.is_complete:
+        return
+    fields = {place: str(sentence) for place, sentence in found.problems.items()}
+    fields |= dict.fromkeys(found.missing - fields.keys(), _("This is still to be filled in."))
+    in_order = list(form.fields)
+    places = sorted(fields, key=lambda place: (in_order.index(place.partition(".")[0]), place))
+    raise Invalid(
+        _("The form is not complete: what is missing is named below."),
+        {place: fields[place] for place in places},
+    )
+
+
+def _require_scanned(row: Filing, found: Judged) -> None:
+    for one in rescan(row):
+        if one.pk in (found.values.get(one.field) or []):
+            said = {"name": one.name, "state": one.get_scan_display()}
+            sentence = _("“%(name)s” is not let pass: %(state)s.") % said
+            raise Invalid(sentence, {one.field: sentence})
