@@ -19,6 +19,7 @@ from django.test import Client
 from lianqiao.core.parties import services
 from lianqiao.core.parties.actors import BUREAU_ROLES, Actor, Role
 from lianqiao.core.parties.models import Organization, User
+from tests import shelf
 
 Kind = Organization.Kind
 PASSWORD = "Qingdao-2026-test"
@@ -84,9 +85,7 @@ def _home(role: Role) -> Organization:
 @pytest.fixture
 def codes(db: None) -> None:
     """All code lists, as `lianqiao codes` loads them."""
-    from lianqiao.core.parties.services import load_codes
-
-    load_codes()
+    shelf.take(*shelf.ALL)
 
 
 @pytest.fixture

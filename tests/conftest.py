@@ -14,6 +14,14 @@ pytest_plugins = ["tests.cast"]
 TEMPLATE = f"{databases.NAME}_template"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Deal the tests out as `tests/parallel.py` says, unless `--dist` says otherwise."""
+    from tests.parallel import ByHouse
+
+    return ByHouse(config, log) if config.getvalue("dist") == "load" else None
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[databases.Cluster]:
     """The PostgreSQL server of this run."""
@@ -26,10 +34,13 @@ def template_database(cluster, django_test_environment, django_db_blocker) -> It
     """A migrated database that nobody writes to; clones start from it."""
     from django.core.management import call_command
 
+    from tests import shelf
+
     cluster.create(TEMPLATE)
     with django_db_blocker.unblock():
         databases.point_django_at(cluster.url(databases.database.OWNER, TEMPLATE))
         call_command("migrate", verbosity=0, interactive=False)
+        shelf.fill()
         databases.point_django_at(cluster.url(databases.database.OWNER, "postgres"))
     yield TEMPLATE
     cluster.drop(TEMPLATE)

@@ -33,15 +33,12 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # what else is asked, no sch
 PASSWORD = "lianqiao-demo"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process walk all journeys, for they share a city; skip them without a browser."""
+    """Skip what needs a browser where there is none."""
     missing = pytest.mark.skip(reason="no Chromium on this machine: `make browser` brings it")
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("city"))
-            if not CHROMIUM:
-                item.add_marker(missing)
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            item.add_marker(missing)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

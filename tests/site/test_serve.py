@@ -17,8 +17,6 @@ import pytest
 from lianqiao.site import database
 from tests.journeys.conftest import LIANQIAO, ROOT, House, new_house
 
-pytestmark = pytest.mark.xdist_group("serve")
-
 
 @pytest.fixture(scope="module")
 def house():

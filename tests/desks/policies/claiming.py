@@ -12,13 +12,12 @@ from lianqiao.core.cases.bulk import Move, Opening, move_cases, open_cases
 from lianqiao.core.cases.services import move, open_case
 from lianqiao.core.parties.actors import ANYONE, Role
 from lianqiao.core.parties.models import Organization, WorkingDay
-from lianqiao.core.parties.services.calendar import load_working_days
 from lianqiao.desks.policies.models import Claim, Decision, Measure, Notice, Run
 from lianqiao.desks.policies.procedures import CLAIM
 from lianqiao.desks.policies.services import budgets, claims, notices
 from lianqiao.desks.policies.services.claims import Account
 from lianqiao.desks.policies.services.numbers import Paper, next_number, next_numbers
-from tests import cast
+from tests import cast, shelf
 from tests.desks.policies.conftest import measure, published
 
 WAN = 1_000_000  # 10,000 yuan in fen
@@ -55,7 +54,7 @@ def enterprises(count: int) -> list[Organization]:
 def with_calendar() -> None:
     """Enter the working days once in a database: terms are counted by them."""
     if not WorkingDay.objects.exists():
-        load_working_days()
+        shelf.take(WorkingDay)
 
 
 def submitted(organization: Organization, row: Measure, amount: int | None = 10 * WAN) -> Claim:
