@@ -7,6 +7,7 @@ so that the demo tells the same story on every day of the year. Pictures are dra
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -29,11 +30,11 @@ from lianqiao.desks.reports.commitments.writing import read_places
 HERE = Path(__file__).parent
 FILE, PICTURE = HERE / "commitments.csv", HERE / "commitments.typ"
 OPEN = frozenset({"on_time", "behind"})
-AHEAD = timedelta(days=60)
+AHEAD = timedelta(days=20)
 """What is open is due so many days from now at least."""
 
-LAGGING = Decimal("0.2")
-"""Of what the calendar asks for, what is reached where a promise is behind."""
+LAGGING, LEAST = Decimal("0.3"), Decimal("0.2")
+"""How far behind the calendar a promise is that is behind; early in a year, what part of it."""
 
 STEPS = 4
 NOTES = (
@@ -133,12 +134,14 @@ def _promise(draft: Draft, officer: Actor, lead: Actor) -> Commitment:
 
 def _report(row: Commitment, line: Line, today: date, place: int, officer: Actor) -> None:
     """Report in steps that come to what the line says."""
-    spots = list(row.places.all())
+    spots, given = list(row.places.all()), defaultdict[int, Decimal](Decimal)
     last = _last_day(row, line, today)
     days = (last - row.begins_on).days
     for step, amount in enumerate(_amounts(row, line, today)):
         on = last - timedelta(days=days * (STEPS - 1 - step) // STEPS)
-        spot = spots[step % len(spots)] if spots else None
+        spot = min(spots, key=lambda one: given[one.pk] / (one.target or 1), default=None)
+        if spot:
+            given[spot.pk] += amount
         words = f"{spot or row.title}　{on:%Y-%m}"
         reached = Reached(
             amount,
@@ -164,7 +167,7 @@ def _amounts(row: Commitment, line: Line, today: date) -> list[Decimal]:
         "late": Decimal(1),
         "overdue": Decimal("0.8"),
         "on_time": min(gone, Decimal("0.97")),
-        "behind": gone * LAGGING,
+        "behind": max(gone - LAGGING, gone * LEAST),
         "not_begun": Decimal(0),
     }
     whole = int(row.target * shares[line.state])

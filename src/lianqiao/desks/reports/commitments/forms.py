@@ -14,6 +14,7 @@ from lianqiao.core.indicators.queries import districts
 from lianqiao.desks.reports.commitments.models import Commitment, Place, Progress
 from lianqiao.desks.reports.commitments.models.commitments import DIGITS, PLACES
 from lianqiao.desks.reports.commitments.services import Change, Draft, Reached, Spot
+from lianqiao.desks.reports.commitments.writing import plain
 
 POSITION = {"max_digits": 9, "decimal_places": 6, "required": False}
 PHOTOS = "image/*"
@@ -37,7 +38,7 @@ class CommitmentForm(forms.Form):
         widget=_DAY,
         help_text=_("Empty for the first day of the year"),
     )
-    due_on = forms.DateField(label=_("Due on"), widget=_DAY)
+    due_on = forms.DateField(label=_("To be done by"), widget=_DAY)
     promise = forms.CharField(
         label=_("What is promised"), max_length=2000, widget=forms.Textarea({"rows": 5})
     )
@@ -59,7 +60,7 @@ class CommitmentForm(forms.Form):
 class PlaceForm(forms.Form):
     """A place; without a name it is none."""
 
-    name = forms.CharField(label=_("Place"), max_length=80, required=False)
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
     region = forms.ChoiceField(label=_("District"), required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     target = forms.DecimalField(
@@ -93,13 +94,19 @@ def spots_of(formset: Any) -> list[Spot]:
 def initial_of(row: Commitment) -> dict[str, Any]:
     """Return a promise as the form shows it."""
     names = [name for name in CommitmentForm.base_fields if name != "expected"]
-    return {name: getattr(row, name) for name in names} | {"expected": row.revision}
+    values = {name: getattr(row, name) for name in names}
+    return values | {"target": plain(row.target), "expected": row.revision}
 
 
 def places_of(row: Commitment) -> list[dict[str, Any]]:
     """Return a promise's places as the form set shows them."""
     return [
-        {"name": one.name, "region": one.region_id, "address": one.address, "target": one.target}
+        {
+            "name": one.name,
+            "region": one.region_id,
+            "address": one.address,
+            "target": plain(one.target) if one.target else None,
+        }
         for one in row.places.all()
     ]
 
@@ -112,7 +119,10 @@ class ProgressForm(forms.Form):
     )
     on = forms.DateField(label=_("Day"), widget=_DAY, initial=timezone.localdate)
     place = forms.ModelChoiceField(
-        queryset=None, label=_("Place"), required=False, empty_label=_("no place of the list")
+        queryset=None,
+        label=_("Place of the list"),
+        required=False,
+        empty_label=_("no place of the list"),
     )
     photo = forms.FileField(
         label=_("Photo"),
@@ -129,7 +139,10 @@ class ProgressForm(forms.Form):
     longitude = forms.DecimalField(label=_("Longitude"), **POSITION)  # type: ignore[arg-type]
     latitude = forms.DecimalField(label=_("Latitude"), **POSITION)  # type: ignore[arg-type]
     note = forms.CharField(
-        label=_("Remark"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+        label=_("What was done"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
     )
 
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
@@ -155,7 +168,7 @@ class CorrectionForm(ProgressForm):
 def initial_of_entry(entry: Progress) -> dict[str, Any]:
     """Return an entry as the form shows it."""
     names = ("amount", "on", "place", "location", "longitude", "latitude", "note")
-    return {name: getattr(entry, name) for name in names}
+    return {name: getattr(entry, name) for name in names} | {"amount": plain(entry.amount)}
 
 
 class AmendmentForm(forms.Form):
@@ -163,7 +176,7 @@ class AmendmentForm(forms.Form):
 
     target = forms.DecimalField(label=_("Target"), max_digits=DIGITS, decimal_places=PLACES)
     unit = forms.CharField(label=_("Unit"), max_length=16)
-    due_on = forms.DateField(label=_("Due on"), widget=_DAY)
+    due_on = forms.DateField(label=_("To be done by"), widget=_DAY)
     drop = forms.ModelMultipleChoiceField(
         queryset=None,
         label=_("Places that are dropped"),
@@ -175,8 +188,12 @@ class AmendmentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
-        initial = {name: getattr(commitment, name) for name in ("target", "unit", "due_on")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {
+            "target": plain(commitment.target),
+            "unit": commitment.unit,
+            "due_on": commitment.due_on,
+        }
         living = Place.objects.filter(commitment=commitment, dropped_by=None)
         if living.exists():
             self.fields["drop"].queryset = living  # type: ignore[attr-defined]

@@ -83,8 +83,7 @@ def plan_progress(sheet: Sheet, actor: Actor) -> Plan[tuple[int, Reached]]:
         if wrong := wrong_in(found, reached):
             raise Invalid(_("The entry cannot be taken like this."), wrong)
         lines.take((found.pk, *_facts(reached)), row.line)
-        there = {(one.amount, one.on, one.place_id, one.location, one.note) for one in found.steps}
-        is_there = _facts(reached) in there
+        is_there = _facts(reached) in _said(found)
         action = Action.UNCHANGED if is_there else Action.CREATE
         return PlannedRow(row.line, str(found), action, (found.pk, reached), found.pk)
 
@@ -153,7 +152,7 @@ def _known(actor: Actor) -> Known:
 
 
 def _names(actor: Actor) -> set[str]:
-    own = Organization.objects.filter(pk=actor.organization).values_list("name", "name_en")
+    own = Organization.objects.filter(pk=actor.organization or 0).values_list("name", "name_en")
     return {name for pair in own for name in pair if name}
 
 
@@ -175,7 +174,6 @@ def _draft(row: Row, find: Finder) -> Draft:
         places = [Spot(*one) for one in read_places(str(given.get("places") or ""), find)]
     except Invalid as refusal:
         raise Invalid(str(refusal), {"places": str(refusal)}) from refusal
-    texts = {name: str(given.get(name) or "") for name in ("title_en", "promise_en")}
     return Draft(
         year,
         number,
@@ -185,8 +183,9 @@ def _draft(row: Row, find: Finder) -> Draft:
         given["unit"],
         given["due_on"],
         given.get("begins_on"),
-        places=places,
-        **texts,
+        str(given.get("title_en") or ""),
+        str(given.get("promise_en") or ""),
+        places,
     )
 
 
@@ -204,14 +203,14 @@ def _changes(row: Commitment, draft: Draft) -> list[str]:
 
 def _reached(row: Row, found: Commitment) -> Reached:
     given = row.values
-    texts = {name: str(given.get(name) or "") for name in ("location", "note")}
     return Reached(
         given["amount"],
         given["on"],
         _place(str(given.get("place") or ""), found),
-        longitude=given.get("longitude"),
-        latitude=given.get("latitude"),
-        **texts,
+        str(given.get("location") or ""),
+        given.get("longitude"),
+        given.get("latitude"),
+        str(given.get("note") or ""),
     )
 
 
@@ -223,6 +222,11 @@ def _place(name: str, found: Commitment) -> int | None:
         said = _("There is no place “%(name)s”; there are: %(places)s.")
         raise Invalid(said % {"name": name, "places": written_places(found.places.all())})
     return places[name]
+
+
+def _said(found: Commitment) -> set[tuple[Any, ...]]:
+    rows: list[Progress] = getattr(found, "steps", [])
+    return {(one.amount, one.on, one.place_id, one.location, one.note) for one in rows}
 
 
 def _facts(reached: Reached) -> tuple[Any, ...]:

@@ -46,6 +46,15 @@ def amount(value: Decimal) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
+def plain(value: Decimal) -> Decimal:
+    """Return a number without zeros at its end, as one writes it.
+
+    >>> plain(Decimal("200.0000")), plain(Decimal("0.50"))
+    (Decimal('200'), Decimal('0.5'))
+    """
+    return Decimal(f"{value.normalize():f}")
+
+
 def _read(part: str, find: Finder) -> Read:
     match = WRITTEN.fullmatch(part)
     if match is None:

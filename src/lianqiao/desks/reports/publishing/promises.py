@@ -39,7 +39,7 @@ class Table:
                 one.label,
                 one.department_label,
                 one.state_label,
-                f"{one.target} {one.unit}",
+                f"{one.target} {one.unit_name}".rstrip(),
                 f"{one.reached} ({one.percent}%)",
             ]
             for one in self.outcomes

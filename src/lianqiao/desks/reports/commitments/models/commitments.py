@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.language import speaks_chinese
 from lianqiao.core.parties.models import Organization, Region
 from lianqiao.core.parties.models.codes import named
 
@@ -79,6 +80,11 @@ class Commitment(models.Model):
     def words(self) -> str:
         """What is promised, in the reader's language."""
         return named(self.promise, self.promise_en)
+
+    @property
+    def unit_name(self) -> str:
+        """The unit in the reader's language: classifiers have no English."""
+        return self.unit if speaks_chinese() or self.unit.isascii() else ""
 
     @property
     def is_published(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lianqiao.core.language import speaks_chinese
 from lianqiao.core.parties.models.codes import named
 from lianqiao.desks.reports.commitments.queries.following import Followed, percent
 from lianqiao.desks.reports.commitments.queries.lists import Wanted, listed
@@ -44,6 +45,11 @@ class Outcome:
     def department_label(self) -> str:
         """The department in the reader's language."""
         return named(self.department, self.department_en)
+
+    @property
+    def unit_name(self) -> str:
+        """The unit in the reader's language: classifiers have no English."""
+        return self.unit if speaks_chinese() or self.unit.isascii() else ""
 
     @property
     def state_label(self) -> str:

@@ -31,6 +31,7 @@ from lianqiao.desks.reports.commitments.services.declaring import (
 )
 from lianqiao.desks.reports.commitments.services.publishing import LONGEST_REASON, require_lead
 from lianqiao.desks.reports.commitments.services.settling import settle
+from lianqiao.desks.reports.commitments.writing import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def amend(pk: int, change: Change, *, actor: Actor) -> Amendment:
         actor=actor,
         organization=row.department_id,
         region=settings.CITY,
-        quantities={"target": change.target},
+        quantities={"target": plain(change.target)},
         evidence=[Evidence(kinds.COMMITMENT, row.pk)],
     )
     made = Amendment.objects.create(

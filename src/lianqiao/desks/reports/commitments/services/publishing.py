@@ -14,6 +14,7 @@ from lianqiao.desks.reports.commitments import kinds
 from lianqiao.desks.reports.commitments.models import Commitment, Stage
 from lianqiao.desks.reports.commitments.services.checking import require_said
 from lianqiao.desks.reports.commitments.services.declaring import draft_of, locked, require_stage
+from lianqiao.desks.reports.commitments.writing import plain
 
 LONGEST_REASON = 1_000
 
@@ -55,7 +56,7 @@ def publish(pk: int, *, actor: Actor) -> Commitment:
         actor=actor,
         organization=row.department_id,
         region=settings.CITY,
-        quantities={"target": row.target},
+        quantities={"target": plain(row.target)},
     )
     return row
 

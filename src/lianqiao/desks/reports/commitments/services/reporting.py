@@ -24,6 +24,7 @@ from lianqiao.desks.reports.commitments.models.progress import CHINA
 from lianqiao.desks.reports.commitments.services.checking import fits, require_said
 from lianqiao.desks.reports.commitments.services.declaring import locked, require_stage
 from lianqiao.desks.reports.commitments.services.settling import settle
+from lianqiao.desks.reports.commitments.writing import plain
 
 LONGEST = {"location": 200, "note": 2000}
 MOST_FILES = 6
@@ -112,7 +113,7 @@ def _add(
         kept = [_again(one) for one in corrects.files.all()]
     evidence = [Evidence(kinds.PROGRESS, pk, one["sha256"]) for one in kept]
     values: dict[str, Any] = {
-        "quantities": {"progress": reached.amount},
+        "quantities": {"progress": plain(reached.amount)},
         "region": place.region_id if place else settings.CITY,
         "evidence": evidence,
     }

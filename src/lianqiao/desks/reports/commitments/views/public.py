@@ -131,4 +131,6 @@ def _map(found: list[queries.Followed], wanted: queries.Wanted) -> Any:
         }
         for code, name, count in rows
     ]
-    return tile_map(drawn, title=_("Places by district"), heads=(_("District"), _("Places")))
+    return tile_map(
+        drawn, title=_("Places by district"), heads=(_("District"), _("Number of places"))
+    )
