@@ -86,3 +86,28 @@ def test_another_department_reports_nothing(views, db):
         with pytest.raises(NotAllowed):
             report_figure(figure("1"), actor=who)
     report_figure(figure("1"), actor=actor(Role.ADMINISTRATOR, other))
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_many_figures_take_a_constant_number_of_statements(
+    views, officer, django_assert_max_num_queries, count
+):
+    years = [Period.year(year) for year in range(1960, 1960 + count)]
+    for amounts in (["1"] * count, ["1", *["2"] * (count - 1)]):
+        figures = [
+            figure(amount, period=year, source=f"来源{amount}")
+            for amount, year in zip(amounts, years, strict=True)
+        ]
+        with django_assert_max_num_queries(18):
+            rows = report_figures(figures, actor=officer)
+        assert [row.period for row in rows] == [year.code for year in years]
+        assert [value("trial.views", year).value for year in years[:3]] == [
+            Decimal(amount) for amount in amounts[:3]
+        ]
+    assert Entry.objects.filter(kind="indicators.reported_figure").count() == 2 * count - 1
+
+
+def test_of_one_figure_said_twice_at_once_the_last_counts(views, officer):
+    first, last = report_figures([figure("1"), figure("2")], actor=officer)
+    assert first == last
+    assert value("trial.views", YEAR).value == 2

@@ -14,7 +14,12 @@ from lianqiao.core.indicators.kinds import FIGURE
 from lianqiao.core.indicators.models import Reported, Version
 from lianqiao.core.indicators.periods import Period
 from lianqiao.core.indicators.queries import in_force
-from lianqiao.core.indicators.services.reporting import Figure, report_figures, require_reportable
+from lianqiao.core.indicators.services.reporting import (
+    Figure,
+    Key,
+    report_figures,
+    require_reportable,
+)
 from lianqiao.core.ledger.queries import current
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.regions import Finder, region_finder
@@ -54,9 +59,6 @@ def import_figures(sheet: Sheet, *, actor: Actor) -> Plan[Figure]:
     figures = [row.data for row in plan.rows if row.data is not None and row.action in doing]
     report_figures(figures, actor=actor)
     return plan
-
-
-Key = tuple[str, str, str]
 
 
 def _said(codes: set[str]) -> dict[Key, Decimal]:

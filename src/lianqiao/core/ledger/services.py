@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -113,7 +114,35 @@ def correct(
     old = Entry.objects.filter(pk=entry).first()
     if old is None:
         raise NotFound(_("There is no such ledger entry."))
-    line = Line(
+    line = _restated(old, quantities, happened_at, region, evidence)
+    with _corrected_once():
+        return _insert([_values(line, actor, corrects=entry, withdrawn=withdrawn)])[0]
+
+
+@transaction.atomic
+def correct_many(changes: Mapping[int, Mapping[str, Decimal]], *, actor: Actor) -> int:
+    """Restate many entries with other quantities, as `correct` does; return how many."""
+    old = Entry.objects.in_bulk(list(changes))
+    if len(old) < len(changes):
+        raise NotFound(_("There is no such ledger entry."))
+    rows = [
+        _values(_restated(old[entry], quantities), actor, corrects=entry)
+        for entry, quantities in changes.items()
+    ]
+    with _corrected_once():
+        for start in range(0, len(rows), BATCH):
+            _insert(rows[start : start + BATCH])
+    return len(rows)
+
+
+def _restated(
+    old: Entry,
+    quantities: Mapping[str, Decimal] | None,
+    happened_at: datetime | None = None,
+    region: str | None = None,
+    evidence: Sequence[Evidence] | None = None,
+) -> Line:
+    return Line(
         old.kind,
         old.subject_id,
         old.organization_id,
@@ -125,9 +154,13 @@ def correct(
         happened_at or old.happened_at,
         old.department,
     )
+
+
+@contextmanager
+def _corrected_once() -> Iterator[None]:
     taken = Conflict(_("This entry has been corrected already; correct its correction."))
     with explained({"ledger_entry_corrects_key": taken}), transaction.atomic():
-        return _insert([_values(line, actor, corrects=entry, withdrawn=withdrawn)])[0]
+        yield
 
 
 def _values(
