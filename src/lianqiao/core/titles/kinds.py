@@ -20,7 +20,7 @@ DEPARTMENT = "titles"
 TITLE = "parties.title"
 GRANTED, REVOKED = "parties.title_granted", "parties.title_revoked"
 
-subject_type(TITLE, lambda pk: reverse("titles:title", args=[pk]), _("title"))
+subject_type(TITLE, lambda pk: reverse("titles:title", args=[pk]), _("title of an organization"))
 
 quantity("days", _("Days"))
 quantity("first", _("Held for the first time"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from django.utils.translation import gettext as _
 
 from lianqiao.core.language import language
 from lianqiao.core.parties.models import Organization
@@ -158,6 +159,6 @@ def exported(found: Population) -> Iterator[Sequence[Any]]:
 
 
 def _said(scores: CityScores, place: int) -> tuple[int, int, str]:
-    verdict = "yes" if scores.verdict.true[place] else "?"
-    verdict = "no" if scores.verdict.false[place] else verdict
+    verdict = _("Yes") if scores.verdict.true[place] else _("unknown")
+    verdict = _("No") if scores.verdict.false[place] else verdict
     return int(scores.total[0][place]), int(scores.total[1][place]), verdict

@@ -53,7 +53,7 @@ def _titles(counts: Sequence[queries.Held], day: Any) -> Any:
         }
         for one in counts
     ]
-    heads = {"title": _("Title"), "count": _("Enterprises")}
+    heads = {"title": _("Title held"), "count": _("Enterprises")}
     return bars(rows, "count", "title", title=_("Enterprises by title"), heads=heads)
 
 

@@ -114,7 +114,7 @@ def _moved(moved: Sequence[Moved]) -> list[Any]:
         for one in moved[:MOST_BARS]
         for what, count in ((_("gain"), one.gain), (_("lose"), one.lose))
     ]
-    heads = {"district": _("District"), "count": _("Enterprises"), "what": _("Change")}
+    heads = {"district": _("District"), "count": _("Enterprises"), "what": _("Gain or lose")}
     title = _("Who would gain and lose, by district")
     return [bars(rows, "count", "district", title=title, heads=heads, color="what")]
 
