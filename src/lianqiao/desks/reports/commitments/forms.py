@@ -139,7 +139,7 @@ class ProgressForm(forms.Form):
     longitude = forms.DecimalField(label=_("Longitude"), **POSITION)  # type: ignore[arg-type]
     latitude = forms.DecimalField(label=_("Latitude"), **POSITION)  # type: ignore[arg-type]
     note = forms.CharField(
-        label=_("What was done"),
+        label=_("In words"),
         max_length=2000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
