@@ -12,6 +12,7 @@ from lianqiao.core.indicators.api import router as indicators
 from lianqiao.desks.exchange.api import router as exchange
 from lianqiao.desks.policies.api import router as policies
 from lianqiao.desks.reports.commitments.api import router as commitments
+from lianqiao.desks.reports.evaluation.api import router as evaluation
 from lianqiao.desks.reports.opinions.api import router as opinions
 from lianqiao.site import answers
 from lianqiao.site.api_docs import ReadableDocs
@@ -24,7 +25,7 @@ api = NinjaAPI(
     docs_url="/docs",
     urls_namespace="api",
 )
-for router in (exchange, policies, indicators, commitments, opinions):
+for router in (exchange, policies, indicators, commitments, opinions, evaluation):
     api.add_router("", router)
 
 

@@ -24,6 +24,9 @@ PAGES: Final = {
     "publishing:proof": 5,
     "publishing:verify": 20,
     "statements:pdf": 5,
+    "evaluation:ballot": 1,
+    "evaluation:results": 2,
+    "evaluation:results_file": 2,
 }
 
 

@@ -1,6 +1,6 @@
 """Charts and a schematic map as SVG, each with its table under it."""
 
-from lianqiao.core.charts.drawing import bars, columns, funnel, pairs
+from lianqiao.core.charts.drawing import bars, columns, funnel, pairs, whiskers
 from lianqiao.core.charts.tiles import ELSEWHERE, is_on_map, tile_map
 
-__all__ = ["ELSEWHERE", "bars", "columns", "funnel", "is_on_map", "pairs", "tile_map"]
+__all__ = ["ELSEWHERE", "bars", "columns", "funnel", "is_on_map", "pairs", "tile_map", "whiskers"]

@@ -26,8 +26,8 @@ AXIS = 60
 PALE = 0.4
 _LARGE = {
     True: "datum.value >= 1e8 ? format(datum.value / 1e8, ',~f') + '亿'"
-    " : datum.value >= 1e4 ? format(datum.value / 1e4, ',~f') + '万' : datum.label",
-    False: "datum.value >= 1e4 ? replace(format(datum.value, '~s'), 'G', 'bn') : datum.label",
+    " : datum.value >= 1e6 ? format(datum.value / 1e4, ',~f') + '万' : datum.label",
+    False: "datum.value >= 1e6 ? replace(format(datum.value, '~s'), 'G', 'bn') : datum.label",
 }
 
 
@@ -36,7 +36,7 @@ def bars(
 ) -> SafeString:
     """Draw a horizontal bar of length `x` for each row named `y`, in the order of the rows."""
 
-    def plot(width: int) -> alt.Chart | alt.LayerChart:
+    def plot(width: int) -> Any:
         # Room for names, and for the label beyond the longest bar.
         widest, right = (250, 110) if width > NARROW else (120, 84)
         names = [str(row[y]) for row in rows]
@@ -54,9 +54,58 @@ def bars(
             # Without a font of theirs, Vega takes Chinese names for twice as long as they are.
             padding = {"left": left, "right": right, "top": 5, "bottom": 5}
             size |= {"autosize": "none", "padding": padding}
-        return drawn.properties(**size)  # type: ignore[no-any-return]
+        return drawn.properties(**size)
 
     return figure(plot, rows, _keys(y, x, color), title=title, heads=heads)
+
+
+def whiskers(
+    rows: Rows,
+    x: str,
+    y: str,
+    bounds: tuple[str, str],
+    *,
+    title: str,
+    heads: Mapping[str, Any],
+    most: float,
+) -> SafeString:
+    """Draw bars from 0 to `most`, each with a line from its lower to its upper bound."""
+    low, high = bounds
+    values = [
+        {
+            "name": str(row[y]), "value": float(row[x]), "low": float(row[low]),
+            "high": float(row[high]), "label": number(row[x]),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+    def plot(width: int) -> alt.LayerChart:
+        widest, right = (250, 64) if width > NARROW else (120, 56)
+        names = [one["name"] for one in values]
+        left = room(names, widest)
+        shown = fitting(names, widest, told_apart=True)
+        named = [{**one, "name": name} for one, name in zip(values, shown, strict=True)]
+        scale = alt.Scale(domain=[0, most])
+        chart = alt.Chart(alt.InlineData(values=named)).encode(
+            y=alt.Y("name:N", sort=None, axis=_name_axis(left))
+        )
+        bar = chart.mark_bar(cornerRadiusEnd=2, height={"band": 0.6}).encode(
+            x=alt.X("value:Q", axis=None, scale=scale), color=alt.value(SERIES[0])
+        )
+        line = chart.mark_rule(strokeWidth=2).encode(
+            x=alt.X("low:Q", scale=scale), x2="high:Q", color=alt.value(SERIES[1])
+        )
+        said = chart.mark_text(align="left", dx=8).encode(
+            x=alt.X("high:Q", scale=scale), text="label:N"
+        )
+        return alt.layer(bar, line, said).properties(
+            width=width - left - right,
+            height={"step": BAR_STEP},
+            autosize="none",
+            padding={"left": left, "right": right, "top": 5, "bottom": 5},
+        )
+
+    return figure(plot, rows, (y, x, low, high), title=title, heads=heads)
 
 
 def columns(
@@ -64,8 +113,10 @@ def columns(
 ) -> SafeString:
     """Draw a column of height `y` for each `x`, such as a month; stacked where `color` is named."""
 
-    def plot(width: int) -> alt.Chart:
-        chart = _base(rows, y, x, color).encode(x=_steps(), y=_heights())
+    def plot(width: int) -> Any:
+        # Side by side, Vega gives Chinese names twice the room that they take.
+        legend = alt.Legend(columns=1) if width == NARROW else alt.Undefined
+        chart = _base(rows, y, x, color, legend).encode(x=_steps(), y=_heights())
         drawn = chart.mark_bar(width={"band": 0.66})
         return drawn.properties(width=width - AXIS, height=COLUMNS_HEIGHT)
 
@@ -89,7 +140,7 @@ def pairs(
     legend = alt.Legend(symbolFillColor=SERIES[0], symbolStrokeWidth=0)
     shades = alt.Scale(domain=names, range=[PALE, 1])
 
-    def plot(width: int) -> alt.Chart:
+    def plot(width: int) -> Any:
         chart = alt.Chart(alt.InlineData(values=values)).encode(
             x=_steps([str(row[x]) for row in rows]),
             xOffset=alt.XOffset("series:N", sort=names),
@@ -121,7 +172,9 @@ def _share(value: Any, before: Any) -> str:
     return f" · {value / before:.0%}" if before else ""
 
 
-def _base(rows: Rows, value: str, name: str, color: str | None) -> alt.Chart:
+def _base(
+    rows: Rows, value: str, name: str, color: str | None, legend: Any = alt.Undefined
+) -> alt.Chart:
     """Bind the data under fixed names: Vega reads dots and brackets in a name as paths."""
     values = [
         {
@@ -135,7 +188,8 @@ def _base(rows: Rows, value: str, name: str, color: str | None) -> alt.Chart:
     chart = alt.Chart(alt.InlineData(values=values))
     if color is None:
         return chart.encode(color=alt.value(SERIES[0]))
-    return chart.encode(color=alt.Color("series:N", sort=None, scale=alt.Scale(range=SERIES)))
+    scale = alt.Scale(range=SERIES)
+    return chart.encode(color=alt.Color("series:N", sort=None, scale=scale, legend=legend))
 
 
 def _steps(names: list[str] | None = None) -> alt.X:
