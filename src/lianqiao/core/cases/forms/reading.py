@@ -59,7 +59,7 @@ def read(fields: Iterable[f.Field], typed: Typed, lists: Lists) -> Read:
         if one.kind in UNREAD:
             continue
         if columns := columns_of(one):
-            rows = _rows_typed(one.key, columns, typed)
+            rows = rows_typed(one.key, columns, typed)
             value = _rows(one, rows, lists, found.problems)
         else:
             value = _tried(one, one.key, typed, lists, found.problems)
@@ -96,7 +96,7 @@ def _within(place: str, key: str) -> bool:
     return place == key or place.startswith(f"{key}.")
 
 
-def _rows_typed(
+def rows_typed(
     key: str, columns: Sequence[f.Cell], typed: Typed
 ) -> list[tuple[int, dict[str, Sequence[str]]]]:
     """Sort the controls of a table by their rows; rows with nothing in them are left out."""

@@ -130,16 +130,19 @@ def _fact_number(value: Decimal, unit: str) -> str:
     return number_in_words(value, unit)
 
 
-def source_in_words(value: Mapping[str, Any] | None) -> str:
+def source_in_words(one: f.FactField, value: Mapping[str, Any] | None, names: Names) -> str:
     """Say where a fact on record comes from, and where the applicant said something else."""
     record = (value or {}).get("record")
     if not record:
-        return _("Nothing on record: fill it in.") if value is None else ""
+        return "" if value else _("Nothing is on record: fill it in.")
     said = {
         "source": record["zh"] if language() == "zh" else record["en"],
         "known": formats.date_format(date.fromisoformat(record["known_on"])),
+        "value": _fact(one, record, names),
     }
-    return _("On record from %(source)s, known since %(known)s.") % said
+    if value and value["value"] != record["value"]:
+        return _("On record from %(source)s since %(known)s: %(value)s. Changed here.") % said
+    return _("On record from %(source)s since %(known)s.") % said
 
 
 Said = Callable[[Any, Any, Names], str]

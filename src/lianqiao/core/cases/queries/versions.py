@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from django.utils.text import format_lazy
 from lianqiao.core.cases.documents.flow import RESERVED
 from lianqiao.core.cases.documents.procedure import Document, machine
 from lianqiao.core.cases.models import Definition, Version
-from lianqiao.core.cases.procedures import Procedure
+from lianqiao.core.cases.procedures import Procedure, family
 from lianqiao.core.ledger.kinds import Kind
 
 SUBJECT = "cases.case"
@@ -19,14 +20,25 @@ DEPARTMENT = "cases"
 
 def document(code: str) -> Document:
     """Return the document of the version "<code>/<number>"; KeyError where there is none."""
-    family, _slash, number = code.partition("/")
+    name, _slash, number = code.partition("/")
     found = Version.objects.filter(
-        definition__code=family, number=int(number) if number.isdecimal() else 0
+        definition__code=name, number=int(number) if number.isdecimal() else 0
     )
     digest = found.values_list("sha256", flat=True).first()
     if digest is None:
         raise KeyError(code)
     return _read(code, digest)
+
+
+def documents(codes: Iterable[str]) -> dict[str, Document]:
+    """Return the documents of many versions, by code; one query, and one for each not yet read."""
+    wanted = set(codes)
+    rows = Version.objects.filter(definition__code__in={family(code) for code in wanted})
+    known = {
+        f"{name}/{number}": digest
+        for name, number, digest in rows.values_list("definition__code", "number", "sha256")
+    }
+    return {code: _read(code, known[code]) for code in wanted & known.keys()}
 
 
 def built(code: str) -> Procedure:
@@ -42,8 +54,8 @@ def in_force(definition: Definition, day: date) -> Version | None:
 @lru_cache(maxsize=256)
 def _read(code: str, digest: str) -> Document:
     """Read a version once: its digest says that it is the same."""
-    family, _slash, number = code.partition("/")
-    row = Version.objects.get(definition__code=family, number=int(number), sha256=digest)
+    name, _slash, number = code.partition("/")
+    row = Version.objects.get(definition__code=name, number=int(number), sha256=digest)
     return Document.model_validate(row.document)
 
 
