@@ -69,6 +69,11 @@ def test_what_does_not_fit_is_said_at_its_field(open_poll, values, field):
     assert field in refused.value.fields
 
 
+def test_who_was_born_before_numbers_were_given_out_has_one_all_the_same(open_poll):
+    # `stdnum` would refuse it: no county had the code 370202 in 1952.
+    assert sign(open_poll, identity=identity("19520101"))[0].age_band == "60+"
+
+
 def test_of_age_on_the_day_that_sign_up_ends(open_poll):
     day = timezone.localdate(open_poll.round.enrol_until)
     eighteen = day.replace(year=day.year - 18)

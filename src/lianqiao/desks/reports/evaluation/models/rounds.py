@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.parties.models import Organization, Region
+
+HUNDRED = Decimal(100)
 
 
 class Stage(models.TextChoices):
@@ -120,6 +124,11 @@ class Stratum(models.Model):
         """Return the name."""
         return self.name
 
+    @property
+    def percent(self) -> Decimal:
+        """The weight as people read it."""
+        return self.weight * HUNDRED
+
 
 class Group(models.Model):
     """Departments that one panel judges, as Qingdao's thirty-eight in four groups."""
@@ -183,6 +192,11 @@ class Item(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    @property
+    def percent(self) -> Decimal:
+        """The weight as people read it."""
+        return self.weight * HUNDRED
 
 
 class Choice(models.Model):

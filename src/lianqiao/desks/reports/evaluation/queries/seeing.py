@@ -10,7 +10,7 @@ from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization, Region
 from lianqiao.core.parties.permissions import is_administrator
 from lianqiao.desks.reports.evaluation.codes import digest, plain
-from lianqiao.desks.reports.evaluation.models import Round, Stage, Volunteer
+from lianqiao.desks.reports.evaluation.models import Panelist, Round, Stage, Volunteer
 
 
 def rounds(actor: Actor) -> QuerySet[Round]:
@@ -66,13 +66,18 @@ def district_of(actor: Actor) -> str:
     return home.first() or ""
 
 
+def checks(actor: Actor, row: Round) -> bool:
+    """Whether the actor's bureau has volunteers of a round to check."""
+    if managed(actor).filter(pk=row.pk).exists():
+        return True
+    district = district_of(actor)
+    return bool(district) and row.strata.filter(region=district).exists()
+
+
 def require_checker(actor: Actor, pk: int) -> Round:
     """Return a round in which the actor has volunteers to check. NotFound for everybody else."""
     row = round_for(actor, pk)
-    if managed(actor).filter(pk=pk).exists():
-        return row
-    district = district_of(actor)
-    if not district or not row.strata.filter(region=district).exists():
+    if not checks(actor, row):
         raise no_round()
     return row
 
@@ -84,6 +89,11 @@ def by_receipt(receipt: str) -> Volunteer:
     if row is None:
         raise NotFound(_("There is no volunteer with this receipt; look at it again."))
     return row
+
+
+def seat_of(row: Volunteer) -> Panelist | None:
+    """Return a volunteer's seat on the panel, if there is one."""
+    return Panelist.objects.filter(volunteer=row).select_related("group").first()
 
 
 def no_round() -> NotFound:

@@ -20,6 +20,7 @@ from lianqiao.desks.reports.evaluation.models import Round, Stratum
 OF_AGE = 18
 BANDS = ((18, "18-29"), (30, "30-39"), (40, "40-49"), (50, "50-59"), (60, "60+"))
 PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}")
+IDENTITY = re.compile(r"[1-9][0-9]{16}[0-9X]", re.ASCII)
 LONGEST_NAME, LONGEST_EMPLOYER, TAIL = 80, 200, 4
 
 
@@ -99,8 +100,13 @@ def a_year_before(day: date) -> date:
 
 def _identity_problem(identity: str, day: date) -> str:
     try:
-        born = ric.get_birth_date(ric.validate(identity))
+        number = ric.compact(identity)
+        born = ric.get_birth_date(number) if IDENTITY.fullmatch(number) else None
     except ValidationError:
+        born = None
+    # `ric.validate` also wants the county's code to have been in force in the year of birth; but
+    # numbers have been given out since 1984, to whoever was born before as well.
+    if born is None or number[-1] != ric.calc_check_digit(number):
         return _("This is no valid identity number; look at it digit by digit.")
     if age(born, day) < OF_AGE:
         said = _("Whoever judges is 18 or older on %(day)s.")

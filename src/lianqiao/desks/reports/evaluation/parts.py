@@ -1,0 +1,194 @@
+"""The tables in which a round is set up: their rows as forms, and as lines of the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.indicators.queries import districts
+from lianqiao.desks.reports.evaluation import services
+from lianqiao.desks.reports.evaluation.models import Round, Stratum
+from lianqiao.desks.reports.evaluation.services import ChoiceLine, ItemLine, StratumLine
+
+HUNDRED = Decimal(100)
+MORE, MOST = 3, 100
+_NARROW = {"size": 6, "inputmode": "decimal"}
+
+
+class LineForm(forms.Form):
+    """A row of a table; without its first field it is none."""
+
+    def line(self) -> Any:
+        """Return what was written, None for an empty row."""
+        raise NotImplementedError
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the row."""
+        return not self.cleaned_data.get(next(iter(self.fields)))
+
+
+class StratumForm(LineForm):
+    """A stratum."""
+
+    code = forms.SlugField(label=_("Code"), max_length=20, required=False)
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Stratum.Kind, required=False)
+    region = forms.ModelChoiceField(
+        queryset=None, label=_("District"), required=False, empty_label=_("none")
+    )
+    seats = forms.IntegerField(
+        label=_("Seats in each group"), min_value=1, max_value=10**6, required=False
+    )
+    weight = forms.DecimalField(
+        label=_("Weight in %"),
+        max_digits=7,
+        decimal_places=4,
+        min_value=0,
+        max_value=100,
+        required=False,
+        widget=forms.TextInput(_NARROW),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = districts()  # type: ignore[attr-defined]
+
+    def line(self) -> StratumLine | None:
+        """Return the stratum."""
+        given = self.cleaned_data
+        if self.is_blank:
+            return None
+        region = given["region"]
+        return StratumLine(
+            given["code"],
+            given["name"],
+            given["kind"],
+            region.pk if region else None,
+            given["seats"] or 0,
+            (given["weight"] or Decimal(0)) / HUNDRED,
+        )
+
+
+class ItemForm(LineForm):
+    """What is judged."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    help = forms.CharField(label=_("Explanation"), max_length=300, required=False)
+    weight = forms.DecimalField(
+        label=_("Weight in %"),
+        max_digits=7,
+        decimal_places=4,
+        min_value=0,
+        max_value=100,
+        required=False,
+        widget=forms.TextInput(_NARROW),
+    )
+
+    def line(self) -> ItemLine | None:
+        """Return the item."""
+        given = self.cleaned_data
+        weight = (given.get("weight") or Decimal(0)) / HUNDRED
+        return None if self.is_blank else ItemLine(given["name"], given["help"], weight)
+
+
+class ChoiceForm(LineForm):
+    """A word and its points."""
+
+    label = forms.CharField(label=_("Word"), max_length=40, required=False)
+    points = forms.DecimalField(
+        label=_("Points"),
+        max_digits=5,
+        decimal_places=2,
+        min_value=0,
+        max_value=100,
+        required=False,
+        widget=forms.TextInput(_NARROW),
+    )
+
+    def line(self) -> ChoiceLine | None:
+        """Return the choice."""
+        given = self.cleaned_data
+        points = given.get("points") or Decimal(0)
+        return None if self.is_blank else ChoiceLine(given["label"], points)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table: its title, a line about it, its form, how it is filled and how it is kept."""
+
+    title: Promise
+    lead: Promise
+    form: type[LineForm]
+    initial: Callable[[Round], list[dict[str, Any]]]
+    keep: Callable[..., None]
+
+    def formset(self, row: Round, data: Any = None) -> Any:
+        """Return the rows as forms, with some empty ones."""
+        made = forms.formset_factory(self.form, extra=MORE, max_num=MOST)
+        return made(data, initial=self.initial(row), prefix="rows")
+
+
+def lines_of(formset: Any) -> Sequence[Any]:
+    """Return the rows that were written."""
+    return [line for form in formset if (line := form.line())]
+
+
+def _strata(row: Round) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": one.code,
+            "name": one.name,
+            "kind": one.kind,
+            "region": one.region_id,
+            "seats": one.seats,
+            "weight": _percent(one.weight),
+        }
+        for one in row.strata.all()
+    ]
+
+
+def _items(row: Round) -> list[dict[str, Any]]:
+    return [
+        {"name": one.name, "help": one.help, "weight": _percent(one.weight)}
+        for one in row.items.all()
+    ]
+
+
+def _choices(row: Round) -> list[dict[str, Any]]:
+    return [{"label": one.label, "points": one.points} for one in row.choices.all()]
+
+
+def _percent(weight: Decimal) -> str:
+    return f"{(weight * HUNDRED).normalize():f}"
+
+
+PARTS = {
+    "strata": Part(
+        _("Who judges"),
+        _("Seats in each group, and the weight in the result; the weights come to 100 %."),
+        StratumForm,
+        _strata,
+        services.set_strata,
+    ),
+    "items": Part(
+        _("What is judged"),
+        _("In this order; the weights come to 100 %."),
+        ItemForm,
+        _items,
+        services.set_items,
+    ),
+    "choices": Part(
+        _("The words of the ballot"),
+        _("The best first, with the points that each gives, 0 to 100."),
+        ChoiceForm,
+        _choices,
+        services.set_choices,
+    ),
+}
