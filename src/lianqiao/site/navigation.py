@@ -113,6 +113,15 @@ DESKS = (
         ),
     ),
     Desk(
+        _("Cases"),
+        (
+            Way(_("Apply"), "cases:apply", anyone, ("open/",)),
+            Way(_("My cases"), "cases:mine", member),
+            Way(_("Queue"), "cases:queue", bureau),
+            Way(_("Procedures"), "cases:procedures", bureau, ("begin/", "versions/")),
+        ),
+    ),
+    Desk(
         _("Reports"),
         (
             Way(_("Reports to citizens"), "publishing:list", anyone),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from lianqiao.core.cases import applicants
 from lianqiao.core.cases.forms.naming import named, row_of
 from lianqiao.core.cases.models import Case, Snapshot
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.engines.rules import Fact, Vocabulary, check, planned
-
-NO_FACTS = Vocabulary({})
 
 
 def filed(case: Case) -> dict[str, Snapshot]:
@@ -22,12 +21,12 @@ def filed(case: Case) -> dict[str, Snapshot]:
 def holds(case: Case, rule: str, today: date) -> bool | None:
     """Judge a rule of a step over all that was filed; None where that does not tell."""
     found = document(case.procedure)
-    last = filed(case)
+    last, words = filed(case), applicants.vocabulary()
     facts: dict[str, Fact] = {}
     row: dict[str, Any] = {}
     for form in found.forms:
         fields = list(form.fields.values())
-        facts |= named(fields, NO_FACTS)
+        facts |= named(fields, words)
         values = last[form.key].values if form.key in last else {}
-        row |= row_of(fields, values, NO_FACTS)
+        row |= row_of(fields, values, words)
     return planned(check(rule, Vocabulary(facts)), None, today).judge(row).verdict

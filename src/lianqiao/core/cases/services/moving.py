@@ -44,7 +44,7 @@ def open_case(
     )
     _set_term(case, procedure(code))
     case.save()
-    _note(case, "open", actor, reason="", quantities=quantities or {}, evidence=())
+    note(case, "open", actor, reason="", quantities=quantities or {}, evidence=())
     return case
 
 
@@ -82,7 +82,7 @@ def move(
     row.officer_id = officer or row.officer_id
     _set_term(row, rules, working_days)
     row.save()
-    _note(row, step, actor, reason=reason.strip(), quantities=quantities or {}, evidence=evidence)
+    note(row, step, actor, reason=reason.strip(), quantities=quantities or {}, evidence=evidence)
     return row
 
 
@@ -112,7 +112,7 @@ def _set_term(case: Case, rules: Procedure, working_days: int | None = None) -> 
     case.due_on, case.due_is_provisional = term_of(rules, case.state, case.changed_at, working_days)
 
 
-def _note(
+def note(
     case: Case,
     step: str,
     actor: Actor,
@@ -120,7 +120,8 @@ def _note(
     reason: str,
     quantities: Mapping[str, Decimal],
     evidence: Sequence[Evidence],
-) -> None:
+) -> CaseStep:
+    """Write what happened to a case into the ledger, and as a step with its reason beside it."""
     entry = record(
         f"{family(case.procedure)}.{step}",
         subject=case.pk,
@@ -131,7 +132,7 @@ def _note(
         evidence=evidence,
         at=case.changed_at,
     )
-    CaseStep.objects.create(
+    return CaseStep.objects.create(
         case=case,
         name=step,
         state=case.state,

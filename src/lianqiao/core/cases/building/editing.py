@@ -1,0 +1,135 @@
+"""Drafts as plain data, changed at places: "forms/0/sections/1/fields/2", "steps/4".
+
+Every function returns a draft of its own and leaves the one given as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from typing import Any
+
+from pypinyin import lazy_pinyin
+
+Draft = Mapping[str, Any]
+LISTS = re.compile(
+    r"forms|states|steps|forms/\d{1,2}/sections|forms/\d{1,2}/sections/\d{1,2}/fields"
+    r"|forms/\d{1,2}/sections/\d{1,2}/fields/\d{1,3}/columns"
+)
+SHORT, LONG = 24, 40
+
+
+class NoSuchPlaceError(LookupError):
+    """The draft has no such part, or no more."""
+
+
+def skeleton(code: str, zh: str) -> dict[str, Any]:
+    """Return a procedure with nothing in it."""
+    head = {"format": "lianqiao-procedure/1", "code": code, "label": {"zh": zh}}
+    return {**head, "forms": [], "states": [], "steps": []}
+
+
+def part(draft: Draft, place: str) -> dict[str, Any]:
+    """Return a part; '' is the draft itself."""
+    if not place:
+        return dict(draft)
+    name, _slash, number = place.rpartition("/")
+    parts = parts_of(draft, name)
+    if not number.isascii() or not number.isdigit() or int(number) >= len(parts):
+        raise NoSuchPlaceError(place)
+    return parts[int(number)]
+
+
+def parts_of(draft: Draft, name: str) -> list[dict[str, Any]]:
+    """Return a list of parts, as "forms/0/sections"; it is the draft's own."""
+    if not LISTS.fullmatch(name):
+        raise NoSuchPlaceError(name)
+    above, _slash, last = name.rpartition("/")
+    inside: Mapping[str, Any] = part(draft, above) if above else draft
+    found = inside.get(last)
+    if not isinstance(found, list):
+        raise NoSuchPlaceError(name)
+    return found
+
+
+def changed(draft: Draft, place: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    """Put a value in the place of a part; who names it by an old key names it by the new one."""
+    if not place:
+        return dict(value)
+    made = deepcopy(dict(draft))
+    name, _slash, number = place.rpartition("/")
+    old = part(made, place).get("key")
+    parts_of(made, name)[int(number)] = dict(value)
+    if old != value.get("key"):
+        _rename(made, name, old, value.get("key"))
+    return made
+
+
+def added(draft: Draft, name: str, value: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """Add a part at the end of a list; return the draft and the part's place."""
+    made = deepcopy(dict(draft))
+    parts = parts_of(made, name)
+    parts.append(dict(value))
+    return made, f"{name}/{len(parts) - 1}"
+
+
+def removed(draft: Draft, place: str) -> dict[str, Any]:
+    """Take a part out."""
+    made = deepcopy(dict(draft))
+    part(made, place)
+    name, _slash, number = place.rpartition("/")
+    del parts_of(made, name)[int(number)]
+    return made
+
+
+def moved(draft: Draft, place: str, by: int) -> dict[str, Any]:
+    """Move a part up (-1) or down (1) within its list, as far as there is room."""
+    made = deepcopy(dict(draft))
+    taken = part(made, place)
+    name, _slash, number = place.rpartition("/")
+    parts = parts_of(made, name)
+    parts.remove(taken)
+    parts.insert(max(0, int(number) + by), taken)
+    return made
+
+
+def key_for(text: str, taken: Iterable[str], longest: int = LONG) -> str:
+    """Return a key that tells what a Chinese label says and is not taken yet.
+
+    >>> key_for("研发人员数", []), key_for("研发人员数", ["yan_fa_ren_yuan_shu"])
+    ('yan_fa_ren_yuan_shu', 'yan_fa_ren_yuan_shu_2')
+    """
+    spelled = "_".join(lazy_pinyin(text)).lower()
+    base = re.sub(r"[^a-z0-9]+", "_", spelled).strip("_")
+    base = base if base[:1].isalpha() else f"x_{base}".strip("_")
+    known, number, key = set(taken), 1, base[:longest].strip("_")
+    while key in known:
+        number += 1
+        key = f"{base[: longest - 4].strip('_')}_{number}"
+    return key
+
+
+def taken_keys(draft: Draft, name: str) -> set[str]:
+    """Return the keys that a new part of a list may not have: fields are told apart in a form."""
+    parts = parts_of(draft, name)
+    if name.endswith("/fields"):
+        sections = parts_of(draft, name.rsplit("/", 2)[0])
+        parts = [one for section in sections for one in section.get("fields", ())]
+    return {str(one.get("key", "")) for one in parts}
+
+
+def _rename(draft: dict[str, Any], name: str, old: Any, new: Any) -> None:
+    if name == "forms":
+        for state in draft["states"]:
+            if state.get("form") == old:
+                state["form"] = new
+    if name == "states":
+        for step in draft["steps"]:
+            step["sources"] = [new if one == old else one for one in step.get("sources", ())]
+            step["target"] = new if step.get("target") == old else step.get("target")
+    if name == "steps":
+        for state in draft["states"]:
+            term = state.get("term") or {}
+            if term.get("leads_to") == old:
+                state["term"] = {**term, "leads_to": new}
