@@ -31,6 +31,8 @@ def as_typed(
     """Return the same of what was typed, where it could not be kept."""
     if parts := PARTS.get(one.kind):
         return {part: _last(typed.get(f"{place}.{part}")) for part in parts}
+    if isinstance(one, f.ChoiceField) and one.many:
+        return {TYPED: ",".join(typed.get(place) or ())}
     return {TYPED: _last(typed.get(place))}
 
 
@@ -41,6 +43,8 @@ def _last(texts: Sequence[str] | None) -> str:
 def _entered(one: f.Field | f.Cell, value: Any, names: Names) -> str:
     if isinstance(one, f.FactField):
         return _own_word(one, value or {}, names)
+    if isinstance(one, f.ChoiceField) and one.many:
+        return ",".join(value or ())
     if value in EMPTY or isinstance(value, list):
         return ""
     if isinstance(one, f.MoneyField) and one.in_wan:

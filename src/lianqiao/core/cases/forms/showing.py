@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.documents import fields as f
-from lianqiao.core.cases.forms.entering import as_typed, controls
+from lianqiao.core.cases.forms.entering import TYPED, as_typed, controls
 from lianqiao.core.cases.forms.judging import Judged
 from lianqiao.core.cases.forms.naming import Values
 from lianqiao.core.cases.forms.reading import rows_typed
@@ -69,6 +69,11 @@ class ShownField:
     def help(self) -> str:
         """The help text in the reader's language, or ''."""
         return str(self.asked.help or "")
+
+    @property
+    def chosen(self) -> list[str]:
+        """The options of a choice that its widget has marked."""
+        return self.controls.get(TYPED, "").split(",")
 
     @property
     def next_line(self) -> tuple[ShownField, ...]:

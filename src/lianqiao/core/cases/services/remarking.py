@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.core.cases.models import Case, Remark
+from lianqiao.core.cases.models import Case, Message, Remark
 from lianqiao.core.cases.queries import filing as queries
 from lianqiao.core.cases.rights import parts_of, works_on
 from lianqiao.core.errors import Invalid, NotFound
@@ -44,6 +45,13 @@ def remark(
         is_private=is_private and works_on(actor, row),
         by_id=actor.user,
     )
+
+
+@transaction.atomic
+def read_messages(*, actor: Actor, case: int) -> int:
+    """Count the messages of a case as read by its applicant; return how many were new."""
+    rows = Message.objects.filter(case__in=queries.own_cases(actor).filter(pk=case).values("pk"))
+    return rows.filter(read_at__isnull=True).update(read_at=timezone.now())
 
 
 def _require_place(case: Case, filing: int | None, field: str) -> None:
