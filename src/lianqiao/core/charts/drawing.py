@@ -79,9 +79,9 @@ def whiskers(
         for row in rows
     ]  # fmt: skip
 
-    def plot(width: int) -> alt.LayerChart:
+    def plot(width: int) -> Any:
         widest, right = (250, 64) if width > NARROW else (120, 56)
-        names = [one["name"] for one in values]
+        names = [str(one["name"]) for one in values]
         left = room(names, widest)
         shown = fitting(names, widest, told_apart=True)
         named = [{**one, "name": name} for one, name in zip(values, shown, strict=True)]

@@ -67,4 +67,4 @@ def districts_map(version: Version, period: Period, values: Mapping[str, float],
         }
         for code in sorted(values.keys() & names.keys())
     ]
-    return tile_map(rows, title=title, heads=(_("District"), version.unit or _("Value")))
+    return tile_map(rows, title=title, heads=(_("District"), version.unit_name or _("Value")))

@@ -17,10 +17,9 @@ from lianqiao.core.indicators.conditions import HAPPENED_ON, amount, condition
 from lianqiao.core.indicators.kinds import FIGURE
 from lianqiao.core.indicators.models import Aggregate, Version
 from lianqiao.core.indicators.periods import Period, PeriodKind
+from lianqiao.core.ledger.queries import is_current
 from lianqiao.core.parties.regions import stem
 
-CURRENT = """NOT e.withdrawn
-    AND NOT EXISTS (SELECT FROM ledger_entry later WHERE later.corrects = e.id)"""
 NEWEST = (
     "SELECT DISTINCT ON (t1.subject_type, t1.subject_id) t1.* FROM ({entries}) t1"
     " ORDER BY t1.subject_type, t1.subject_id, t1.happened_at DESC, t1.id DESC"
@@ -28,7 +27,7 @@ NEWEST = (
 REPORTED = f"""
     SELECT e.* FROM ledger_entry e JOIN indicators_reported r
         ON e.kind = %s AND e.subject_id = r.id
-    WHERE r.indicator_id = %s AND r.period = %s AND r.region = %s AND {CURRENT}
+    WHERE r.indicator_id = %s AND r.period = %s AND r.region = %s AND {is_current()}
 """  # noqa: S608 -- our own words
 # A stock is what has come together until the last day, however early it began.
 STOCKS = frozenset({Aggregate.LAST, Aggregate.VALID})
@@ -45,7 +44,7 @@ class Selection:
 def selected(version: Version, period: Period, region: str = "") -> Selection:
     """Return which entries a counted indicator counts; each row is an entry."""
     holds = condition(version.kinds, version.condition)
-    wheres: list[str] = ["e.kind = ANY(%s)", CURRENT]
+    wheres: list[str] = ["e.kind = ANY(%s)", is_current()]
     values: list[Any] = [list(version.kinds)]
     for where, given in (_time(version, period), _place(region), _validity(version, period)):
         wheres += where
@@ -113,10 +112,9 @@ def _validity(version: Version, period: Period) -> tuple[list[str], list[Any]]:
         values.append(period.last)
     if version.ends:
         wheres.append(
-            "NOT EXISTS (SELECT FROM ledger_entry x WHERE x.kind = ANY(%s) AND NOT x.withdrawn"
+            f"NOT EXISTS (SELECT FROM ledger_entry x WHERE x.kind = ANY(%s) AND {is_current('x')}"
             " AND x.subject_type = e.subject_type AND x.subject_id = e.subject_id"
-            " AND x.happened_at >= e.happened_at AND x.happened_at < %s"
-            " AND NOT EXISTS (SELECT FROM ledger_entry later WHERE later.corrects = x.id))"
+            " AND x.happened_at >= e.happened_at AND x.happened_at < %s)"
         )
         values += [list(version.ends), period.ends]
     return wheres, values

@@ -16,10 +16,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import Invalid
+from lianqiao.core.language import speaks_chinese
 
 # Days are those of the city's clock, whatever zone a server or reader is in.
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -129,11 +131,13 @@ class Period:
         """Name it in words."""
         words = {
             PeriodKind.YEAR: _("%(year)s"),
-            PeriodKind.TO_MONTH: _("January to month %(month)s of %(year)s"),
-            PeriodKind.MONTH: _("Month %(month)s of %(year)s"),
+            PeriodKind.TO_MONTH: _("January to %(month)s %(year)s"),
+            PeriodKind.MONTH: _("%(month)s %(year)s"),
             PeriodKind.AS_OF: _("As of %(day)s"),
         }
-        given = {"year": self.last.year, "month": self.last.month, "day": self.last.isoformat()}
+        # Chinese counts its months, English names them.
+        month = str(self.last.month) if speaks_chinese() else date_format(self.last, "F")
+        given = {"year": self.last.year, "month": month, "day": self.last.isoformat()}
         return words[self.kind] % given
 
 

@@ -16,6 +16,25 @@ from lianqiao.core.language import speaks_chinese
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.parties.models.codes import named
 
+ENGLISH_UNITS = {
+    "%": "%",
+    "个百分点": "percentage points",
+    "人": "people",
+    "人次": "visits",
+    "元": "yuan",
+    "万元": "10,000 yuan",
+    "亿元": "100 million yuan",
+    "美元": "US dollars",
+    "吨": "tonnes",
+    "公里": "km",
+    "平方米": "m²",
+    "亩": "mu",
+    "小时": "hours",
+    "天": "days",
+    "个工作日": "working days",
+    "年": "years",
+    "岁": "years",
+}
 CODE = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
 
 
@@ -167,9 +186,5 @@ class Version(models.Model):
 
     @property
     def unit_name(self) -> str:
-        """The unit in the reader's language; classifiers have no English."""
-        if speaks_chinese():
-            return self.unit
-        return {"元": "yuan", "%": "%", "人": "people", "小时": "hours", "天": "days"}.get(
-            self.unit, ""
-        )
+        """The unit in the reader's language; classifiers (家, 个, 项) have no English."""
+        return self.unit if speaks_chinese() else ENGLISH_UNITS.get(self.unit, "")

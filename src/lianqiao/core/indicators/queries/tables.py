@@ -14,7 +14,6 @@ from typing import Any
 from django.db import connection
 
 from lianqiao.core.indicators.conditions import condition
-from lianqiao.core.indicators.counting import CURRENT
 from lianqiao.core.indicators.models import Aggregate, Version
 from lianqiao.core.indicators.periods import ZONE, Period, months_of
 from lianqiao.core.indicators.queries.definitions import districts
@@ -26,6 +25,7 @@ from lianqiao.core.indicators.queries.values import (
     scope_of,
     values_of,
 )
+from lianqiao.core.ledger.queries import is_current
 
 ADDED = frozenset({Aggregate.COUNT, Aggregate.SUM})
 Place = tuple[str, int, str]
@@ -116,7 +116,7 @@ def _passed(versions: Sequence[Version], year: int) -> list[tuple[Any, ...]]:
     statement = TOGETHER.format(
         zone=ZONE.key,
         columns="".join(f", {column}" for column in columns),
-        current=CURRENT,
+        current=is_current(),
         wanted=", ".join(["(%s::int, %s::text, %s::text)"] * len(wanted)),
         holds=f"CASE w.place {' '.join(cases)} ELSE TRUE END" if cases else "TRUE",
     )

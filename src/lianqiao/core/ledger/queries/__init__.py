@@ -6,6 +6,7 @@ from lianqiao.core.ledger.queries.entries import (
     entries,
     entries_of,
     entry,
+    is_current,
     recorded_by,
 )
 from lianqiao.core.ledger.queries.filters import EntryFilter
@@ -32,6 +33,7 @@ __all__ = [
     "export_columns",
     "export_rows",
     "exported",
+    "is_current",
     "page_of",
     "paged",
     "proof",

@@ -48,6 +48,12 @@ def current() -> QuerySet[Entry]:
     return Entry.objects.filter(corrected_by__isnull=True, withdrawn=False)
 
 
+def is_current(name: str = "e") -> str:
+    """Return the same as SQL over an entry that a statement calls by this name."""
+    later = f"SELECT FROM ledger_entry later WHERE later.corrects = {name}.id"
+    return f"NOT {name}.withdrawn AND NOT EXISTS ({later})"
+
+
 def shown(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """Add what a list shows of each entry, in the same query.
 
