@@ -7,14 +7,16 @@ stands as a quantity of its name, `little_giant == 1`, as conditions of indicato
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.ledger.kinds import Kind, quantity, source, subject_type
-from lianqiao.core.ledger.kinds import kind as known
+from lianqiao.core.ledger.kinds import Kind, declare, quantity, subject_type
+from lianqiao.core.parties.lists import LISTS
 from lianqiao.core.parties.models import TitleKind
+from lianqiao.core.parties.services.codes import OWN_FOLDER
 
 DEPARTMENT = "titles"
 TITLE = "parties.title"
@@ -35,22 +37,39 @@ def flag(code: str) -> str:
     return code.replace("-", "_")
 
 
-def kept() -> Mapping[str, Kind]:
-    """Return both kinds, with a quantity for each title that there is by now."""
-    titles = list(TitleKind.objects.all())
+class Quantities(Mapping[str, str]):
+    """Fixed quantities, and one for each title that there is when it is asked.
+
+    Read anew each time, as a city adds titles while the house runs.
+    """
+
+    def __init__(self, fixed: Mapping[str, str]) -> None:
+        self.fixed = fixed
+
+    def __getitem__(self, name: str) -> str:
+        return self.fixed[name] if name in self.fixed else self._titles()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.fixed, **self._titles()})
+
+    def __len__(self) -> int:
+        return len(self.fixed) + len(self._titles())
+
+    def _titles(self) -> Mapping[str, str]:
+        titles = list(TitleKind.objects.all())
+        _name(titles)
+        return {flag(title.code): "1" for title in titles}
+
+
+def _name(titles: Iterable[TitleKind]) -> None:
     for title in titles:
-        quantity(flag(title.code), title.name)
-    flags = {flag(title.code): "1" for title in titles}
-    granted = Kind(
-        GRANTED, _("Title granted"), TITLE, DEPARTMENT, {"days": "d", "first": "1", **flags}
-    )
-    revoked = Kind(REVOKED, _("Title revoked"), TITLE, DEPARTMENT, {"days": "d", **flags})
-    return {GRANTED: granted, REVOKED: revoked}
+        quantity(flag(title.code), format_lazy("{}", title))
 
 
-def is_known(code: str) -> bool:
-    """Tell whether a title that was added since can be named in an entry already."""
-    return flag(code) in known(GRANTED).quantities
+TITLES = next(one for one in LISTS if one.model is TitleKind)
+_name(TITLES.read(OWN_FOLDER / TITLES.file))
 
-
-source(kept)
+declare(
+    Kind(GRANTED, _("Title granted"), TITLE, DEPARTMENT, Quantities({"days": "d", "first": "1"})),
+    Kind(REVOKED, _("Title revoked"), TITLE, DEPARTMENT, Quantities({"days": "d"})),
+)

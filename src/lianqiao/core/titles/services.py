@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from lianqiao.core.ledger import kinds as ledger_kinds
 from lianqiao.core.ledger.services import Line, record, record_many
 from lianqiao.core.parties import services as parties
 from lianqiao.core.parties.actors import Actor
@@ -127,9 +126,6 @@ def _granted(title: Title, code: str, region: str | None, *, is_first: bool) -> 
 
 
 def _flagged(code: str) -> dict[str, Decimal]:
-    if not kinds.is_known(code):
-        # Added since this process first asked.
-        ledger_kinds.kinds()
     return {kinds.flag(code): Decimal(1)}
 
 

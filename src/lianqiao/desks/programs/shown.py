@@ -143,5 +143,7 @@ def rule_text(rule: str, vocabulary: Vocabulary, words: Words) -> str:
         explained = planned(check(rule, vocabulary), None, words.on).judge({}).tree()
     except RuleError:
         return ""
-    leaves = explained.parts or (explained,)
-    return f"{words.phrases['comma']}".join(leaf.text[words.language] for leaf in leaves)
+    if not explained.parts:
+        return explained.text[words.language]
+    between = words.phrases["or" if explained.kind == "any" else "comma"]
+    return between.join(part.text[words.language] for part in explained.parts)
