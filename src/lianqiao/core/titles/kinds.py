@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -61,9 +62,10 @@ class Quantities(Mapping[str, str]):
         return {flag(title.code): "1" for title in titles}
 
 
-def _name(titles: Iterable[TitleKind]) -> None:
+def _name(titles: Iterable[Model]) -> None:
     for title in titles:
-        quantity(flag(title.code), format_lazy("{}", title))
+        if isinstance(title, TitleKind):
+            quantity(flag(title.code), format_lazy("{}", title))
 
 
 TITLES = next(one for one in LISTS if one.model is TitleKind)
