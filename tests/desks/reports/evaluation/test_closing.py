@@ -57,7 +57,7 @@ def test_all_are_counted_and_the_urn_is_empty(counted):
         "seats": "96",
         "ballots": "96",
     }
-    assert entry.evidence[0][2] == queries.digest_of(counted.round)
+    assert entry.evidence[0][2] == queries.digest_of(queries.findings(counted.round))
 
 
 def test_scores_are_those_of_a_plain_loop(counted):

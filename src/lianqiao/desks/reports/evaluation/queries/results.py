@@ -105,11 +105,9 @@ def lines(said: Findings) -> Iterator[dict[str, Any]]:
                     yield {"group": board.group.name} | _line(one)
 
 
-def digest_of(row: Round) -> str:
-    """Return the SHA-256 of a round's results: of its document in canonical JSON, in hex."""
-    text = json.dumps(
-        document(findings(row)), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+def digest_of(said: Findings) -> str:
+    """Return the SHA-256 of what a round found: of its document in canonical JSON, in hex."""
+    text = json.dumps(document(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 
 

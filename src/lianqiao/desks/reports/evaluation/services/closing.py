@@ -25,7 +25,7 @@ from lianqiao.desks.reports.evaluation.models import (
     Stage,
     Volunteer,
 )
-from lianqiao.desks.reports.evaluation.queries.results import digest_of
+from lianqiao.desks.reports.evaluation.queries.results import digest_of, findings
 from lianqiao.desks.reports.evaluation.results import Estimate, Stratum, Told, judge, withheld
 from lianqiao.desks.reports.evaluation.services.locking import locked, noted, require_lead
 
@@ -73,7 +73,7 @@ def close(pk: int, *, actor: Actor) -> int:
         kinds.COUNTED,
         row,
         actor,
-        evidence=Evidence(kinds.RESULTS, row.pk, digest_of(row)),
+        evidence=Evidence(kinds.RESULTS, row.pk, digest_of(findings(row))),
         volunteers=Volunteer.objects.filter(round=row, state=Volunteer.State.ACCEPTED).count(),
         seats=Panelist.objects.filter(round=row).count(),
         ballots=ballots,
@@ -114,12 +114,15 @@ def _values(
     place: dict[int, int],
     where: list[int],
 ) -> Iterator[list[float]]:
-    """Yield each ballot's points in the order of departments and items; note its stratum."""
+    """Yield each ballot's points in the order of departments and items; note its stratum.
+
+    What a ballot leaves out has no opinion.
+    """
     names, items = [str(one) for one in departments], [str(one) for one in frame.items]
     points = frame.points
     for stratum, scores in ballots:
         where.append(place[stratum])
-        yield [points[scores[name][item]] for name in names for item in items]
+        yield [points[scores.get(name, {}).get(item)] for name in names for item in items]
 
 
 def _rows(department: int, told: Told, frame: Frame) -> Iterator[Result]:

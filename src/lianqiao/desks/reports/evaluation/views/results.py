@@ -102,7 +102,7 @@ def _results(said: Findings) -> dict[str, Any]:
         "said": said,
         "boards": [(board, _chart(board), _heat(board)) for board in said.boards],
         "hidden": hidden,
-        "digest": found.digest_of(said.round),
+        "digest": found.digest_of(said),
     }
 
 
