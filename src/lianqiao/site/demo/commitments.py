@@ -148,10 +148,15 @@ def _report(row: Commitment, line: Line, today: date, place: int, officer: Actor
             on,
             spot.pk if spot else None,
             location=spot.address if spot else "",
-            note=f"{NOTES[step]}（虚构）",
+            note=f"{_said(step, line.state)}（虚构）",
             files=_files(row, words, step, place),
         )
         services.report(row.pk, reached, actor=officer)
+
+
+def _said(step: int, state: str) -> str:
+    """Return what is said of a step; nothing is accepted before all of it is there."""
+    return NOTES[step if state in {"done", "late"} else min(step, STEPS - 2)]
 
 
 def _last_day(row: Commitment, line: Line, today: date) -> date:
