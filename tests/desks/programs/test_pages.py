@@ -83,6 +83,7 @@ def test_a_held_title_is_shown_with_its_days_and_judged_as_a_recheck(
     given(officer, firm, "little-giant", date(TODAY.year - 1, 1, 1), date(TODAY.year + 1, 12, 31))
     found = page(enterprise_member, "mine").context["ladder"].rungs[-1]
     assert found.held is not None
+    assert found.under.code == "little-giant-2022"
     [standing] = found.standings
     assert standing.is_recheck
     assert "growth" not in {one.code for one in standing.judged.card.conditions}

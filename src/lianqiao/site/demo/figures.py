@@ -22,6 +22,7 @@ from lianqiao.core.parties.models import Fact, FactDefinition, Organization
 from lianqiao.core.parties.permissions import OPERATOR
 from lianqiao.core.parties.services.facts import COLUMN_OF, check_value
 from lianqiao.core.titles.services import Grant, grant_many
+from lianqiao.site.demo import scoring
 from lianqiao.site.demo.history import SEED
 from lianqiao.site.demo.people import BUREAU, ENTERPRISE
 
@@ -130,7 +131,11 @@ def _titles(row: Organization, dice: Random) -> Iterable[str]:
 
 def _facts(row: Organization, known: Mapping[str, FactDefinition]) -> Iterator[Fact]:
     """Return what is said of one enterprise."""
-    for name, year, source, value in said(row):
+    told = list(said(row))
+    dice, own = _dice(row, "scoring"), row.name == ENTERPRISE
+    figures_told = {(name, year): value for name, year, _source, value in told}
+    told += scoring.said(dice, figures_told, timezone.localdate().year - 1, own=own)
+    for name, year, source, value in told:
         definition = known[name]
         kept = _kept(definition, value)
         check_value(definition, kept)

@@ -46,11 +46,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A title: how it is held on the day, or was held last; the tables; what it would open."""
+    """A title: how it is held on the day, or was held last; the tables; what it would open.
+
+    `under` is the table by which the held one was granted: one of an old rule runs on.
+    """
 
     kind: TitleKind
     held: Title | None
     last: Title | None
+    under: Card | None
     standings: Sequence[Standing]
     opens: Sequence[Opening]
 
@@ -100,7 +104,8 @@ class _Climber:
         last = max(earlier, key=lambda one: one.valid_to, default=None)
         cards = scorecards.in_force(self.on, [kind.code])
         found = (self.standing(card, is_recheck=held is not None) for card in cards)
-        return Rung(kind, held, last, [one for one in found if one], opened)
+        under = scorecards.granted_under(kind.code, held.valid_from) if held else None
+        return Rung(kind, held, last, under, [one for one in found if one], opened)
 
     def standing(self, card: Card, *, is_recheck: bool) -> Standing | None:
         by = card.for_recheck() if is_recheck else card
