@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lianqiao.core.indicators.models import Scope, Version
@@ -39,7 +40,7 @@ def differences(earlier: Version, later: Version) -> Iterator[Difference]:
     for field in Version._meta.concrete_fields:
         was, now = _said(earlier, field.name), _said(later, field.name)
         if field.name not in LEFT_OUT and was != now:
-            yield Difference(str(field.verbose_name), was, now)
+            yield Difference(capfirst(str(field.verbose_name)), was, now)
 
 
 def _said(version: Version, name: str) -> str:

@@ -16,11 +16,15 @@ YEARS = 10
 
 @dataclass(frozen=True, slots=True)
 class PeriodPicker:
-    """Kinds of period, years and months to choose from; `reported` are periods instead of those."""
+    """Kinds of period, years and months to choose from; `reported` are periods instead of those.
+
+    `day` is the one proposed where a state as of a day is asked for.
+    """
 
     kinds: Sequence[PeriodKind]
     years: Sequence[int]
     months: Sequence[int]
+    day: date
     reported: Sequence[Period] = ()
 
 
@@ -58,12 +62,15 @@ def periods(version: Version, shown: Period, today: date) -> PeriodPicker:
     if version.is_reported:
         rows = Reported.objects.filter(indicator=version.indicator_id).values_list("period")
         said = {Period.read(period) for (period,) in rows.distinct()} | {shown}
-        return PeriodPicker((), (), (), sorted(said, key=lambda one: one.last, reverse=True))
+        return PeriodPicker(
+            (), (), (), shown.last, sorted(said, key=lambda one: one.last, reverse=True)
+        )
     # Whatever has years has months.
     there = {*version.periods} | ({PeriodKind.MONTH} & _months(version))
     years = {*range(max(FIRST_YEAR, today.year - YEARS + 1), today.year + 1), shown.last.year}
     kinds = [kind for kind in PeriodKind if kind in there or kind == shown.kind]
-    return PeriodPicker(kinds, sorted(years, reverse=True), range(1, MONTHS + 1))
+    day = shown.last if shown.kind == PeriodKind.AS_OF else min(shown.last, today)
+    return PeriodPicker(kinds, sorted(years, reverse=True), range(1, MONTHS + 1), day)
 
 
 def places(version: Version) -> PlacePicker:
