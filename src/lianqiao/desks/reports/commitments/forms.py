@@ -118,7 +118,7 @@ class ProgressForm(forms.Form):
         label=_("How much was added"), min_value=0, max_digits=DIGITS, decimal_places=PLACES
     )
     on = forms.DateField(label=_("Day"), widget=_DAY, initial=timezone.localdate)
-    place = forms.ModelChoiceField(
+    place: forms.ModelChoiceField[Place] = forms.ModelChoiceField(
         queryset=None,
         label=_("Place of the list"),
         required=False,
@@ -177,7 +177,7 @@ class AmendmentForm(forms.Form):
     target = forms.DecimalField(label=_("Target"), max_digits=DIGITS, decimal_places=PLACES)
     unit = forms.CharField(label=_("Unit"), max_length=16)
     due_on = forms.DateField(label=_("To be done by"), widget=_DAY)
-    drop = forms.ModelMultipleChoiceField(
+    drop: forms.ModelMultipleChoiceField[Place] = forms.ModelMultipleChoiceField(
         queryset=None,
         label=_("Places that are dropped"),
         required=False,
