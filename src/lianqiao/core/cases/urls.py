@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from lianqiao.core.cases.views import building, editing, rebasing, trying, versions
 
 app_name = "cases"
 
 urlpatterns = [
+    path("", include("lianqiao.core.cases.urls_applicant")),
     path("procedures/", building.procedures, name="procedures"),
     path("begin/", building.begin, name="begin"),
     path("procedures/<slug:code>/", building.builder, name="builder"),

@@ -23,6 +23,7 @@ from lianqiao.core.cases.forms.wording import (
     Names,
     in_words,
     source_in_words,
+    unit_in_words,
 )
 
 
@@ -69,6 +70,11 @@ class ShownField:
     def help(self) -> str:
         """The help text in the reader's language, or ''."""
         return str(self.asked.help or "")
+
+    @property
+    def unit(self) -> str:
+        """The unit that stands behind the widget, or ''."""
+        return unit_in_words(self.asked)
 
     @property
     def chosen(self) -> list[str]:

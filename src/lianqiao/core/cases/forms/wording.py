@@ -63,6 +63,15 @@ def money_in_words(yuan: Decimal, *, in_wan: bool) -> str:
     return f"{wan} {_('ten thousand yuan')}"
 
 
+def unit_in_words(one: f.Field | f.Cell) -> str:
+    """Return the unit in which a field is filled in, or ''."""
+    if isinstance(one, f.MoneyField):
+        return _("ten thousand yuan") if one.in_wan else pgettext("unit", "yuan")
+    if isinstance(one, f.NumberField | f.CalculatedField):
+        return unit_name(one.unit, language())
+    return ""
+
+
 def _plain(one: Any, value: Any, names: Names) -> str:
     return str(value)
 
