@@ -50,7 +50,7 @@ def test_only_the_office_builds(
     with pytest.raises(NotAllowed):
         building.begin(draft, actor=enterprise_owner.actor, code="mine")
     with pytest.raises(NotFound):
-        building.save_draft(procedure.pk, draft, actor=other_owner.actor, expected=1)
+        building.save_draft(procedure.pk, draft, actor=enterprise_owner.actor, expected=1)
     with pytest.raises(NotAllowed):
         building.take_new_cases(procedure.pk, actor=officer.actor, is_open=False)
     building.take_new_cases(procedure.pk, actor=team_lead.actor, is_open=False)

@@ -19,7 +19,7 @@ from lianqiao.core.language import speaks_chinese
 
 WIDTH, HEIGHT, GAP, ROW, SIDE = 148, 44, 28, 104, 92
 CHARACTERS = 10
-LANE = 22
+LANE, LANES = 22, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +109,35 @@ def _arrows(steps: Sequence[Draft], boxes: Mapping[str, Box], width: int) -> Ite
                 joined.setdefault((source, str(step["target"])), []).append(step)
     lanes = {"left": 0, "right": 0}
     for (source, target), same in joined.items():
+        start, end = boxes[source], boxes[target]
+        if end.y - start.y == ROW:
+            path, x = _straight(start, end)
+        else:
+            side = "right" if end.y > start.y else "left"
+            lanes[side] = (lanes[side] + 1) % LANES
+            path, x = _round(start, end, 12 + LANE * lanes[side], width)
         label = " / ".join(map(_name, same))
-        yield _arrow(boxes[source], boxes[target], label, str(same[0].get("by")), lanes, width)
+        yield Arrow(label, path, x, (start.y + end.y) // 2 + 4, str(same[0].get("by")))
 
 
-def _arrow(
-    source: Box, target: Box, label: str, by: str, lanes: dict[str, int], width: int
-) -> Arrow:
-    if target.y - source.y == ROW:
-        middle = (source.bottom + target.top) // 2
-        bend = f"M{source.x} {source.bottom}C{source.x} {middle} {target.x} {middle}"
-        x = (source.x + target.x) // 2
-        return Arrow(label, f"{bend} {target.x} {target.top - 2}", x, middle + 4, by)
-    side = "right" if target.y > source.y else "left"
-    lanes[side] = (lanes[side] + 1) % 4
-    out = 12 + LANE * lanes[side]
-    edge = width - SIDE + out if side == "right" else SIDE - out
-    half = WIDTH // 2 if side == "right" else -WIDTH // 2
-    begin, end = source.x + half, target.x + half
-    shift = 8 if source is not target else 12
+def _straight(start: Box, end: Box) -> tuple[str, int]:
+    """Return the path to a box in the next row, and where its name stands."""
+    middle = (start.bottom + end.top) // 2
+    bend = f"M{start.x} {start.bottom}C{start.x} {middle} {end.x} {middle}"
+    return f"{bend} {end.x} {end.top - 2}", (start.x + end.x) // 2
+
+
+def _round(start: Box, end: Box, out: int, width: int) -> tuple[str, int]:
+    """Return the path round the right, or back up round the left, `out` from the middle's edge."""
+    is_down = end.y > start.y
+    edge = width - SIDE + out if is_down else SIDE - out
+    half, tip = (WIDTH // 2, 2) if is_down else (-WIDTH // 2, -2)
+    begin, goal, shift = start.x + half, end.x + half, 12 if start is end else 8
     path = (
-        f"M{begin} {source.y + shift}C{edge} {source.y + shift} {edge} {target.y - shift}"
-        f" {end + (2 if side == 'right' else -2)} {target.y - shift}"
+        f"M{begin} {start.y + shift}C{edge} {start.y + shift} {edge} {end.y - shift}"
+        f" {goal + tip} {end.y - shift}"
     )
-    x = (begin + 3 * edge * 2 + end) // 8
-    return Arrow(label, path, x, (source.y + target.y) // 2 + 4, by)
+    return path, (begin + 6 * edge + goal) // 8
 
 
 def _svg(width: int, height: int, boxes: Any, arrows: Sequence[Arrow]) -> SafeString:

@@ -106,7 +106,7 @@ def _head(old: Document, new: Document) -> Iterator[Change]:
 
 
 def _parts(document: Document) -> Known:
-    """Return the parts by what tells them apart: a field by its form and key, wherever it stands."""
+    """Return the parts by what tells them apart: a field by form and key, wherever it stands."""
     found: dict[tuple[str, ...], tuple[str, Part, Label | None]] = {}
     for form in document.forms:
         found["form", form.key] = ("form", form, None)

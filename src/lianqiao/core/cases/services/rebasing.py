@@ -1,5 +1,7 @@
-"""Moving open cases to a newer version of their procedure: previewed, all or none, never decided
-ones. Snapshots stay as they were submitted; the applicant is told, and asked for what is missing."""
+"""Moving open cases to a newer version of their procedure: all or none, never decided ones.
+
+Snapshots stay as they were submitted; the applicant is told, and asked for what is missing.
+"""
 
 from __future__ import annotations
 

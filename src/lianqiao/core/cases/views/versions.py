@@ -26,7 +26,7 @@ from lianqiao.core.cases.queries import procedures as queries
 from lianqiao.core.cases.queries.versions import in_force
 from lianqiao.core.cases.rights import may_build
 from lianqiao.core.cases.services import building, publishing
-from lianqiao.core.cases.views.building import head_of, page_of
+from lianqiao.core.cases.views.building import head_of
 from lianqiao.core.cases.views.revisions import expected
 from lianqiao.core.documents import document as answered
 from lianqiao.core.errors import Invalid, NotFound
@@ -141,9 +141,7 @@ def schema(request: ActingRequest) -> HttpResponse:
 
 def _flaw(row: Definition, problem: Problem) -> tuple[str, str, str]:
     place, name = outline.named(row.draft, problem.place)
-    url = (
-        reverse("cases:edit", args=[row.code, place]) if place else page_of(row.code, problem.place)
-    )
+    url = reverse("cases:edit", args=[row.code, place]) if place else ""
     return url, name, problem.sentence
 
 
