@@ -45,7 +45,7 @@ class GroupsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a department in a group that has no name."""
         given: dict[str, Any] = super().clean() or {}
-        for name, chosen in given.items():
+        for name, chosen in list(given.items()):
             if name.startswith(DEPARTMENT) and chosen and not given.get(NAME + chosen):
                 self.add_error(name, _("This group has no name."))
         return given

@@ -130,9 +130,9 @@ class Migration(migrations.Migration):
                 ('high', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
                 ('ballots', models.PositiveIntegerField(null=True, verbose_name='ballots')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organization')),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluation.item')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='evaluation.round')),
-                ('stratum', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluation.stratum')),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluation.item')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='results', to='evaluation.round')),
+                ('stratum', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluation.stratum')),
             ],
             options={
                 'verbose_name': 'result',
@@ -144,8 +144,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('scores', models.JSONField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluation.group')),
-                ('stratum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluation.stratum')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluation.group')),
+                ('stratum', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluation.stratum')),
             ],
             options={
                 'verbose_name': 'counted ballot',
@@ -156,8 +156,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('scores', models.JSONField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluation.group')),
-                ('stratum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluation.stratum')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluation.group')),
+                ('stratum', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluation.stratum')),
             ],
             options={
                 'verbose_name': 'ballot',

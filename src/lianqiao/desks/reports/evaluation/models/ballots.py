@@ -1,4 +1,8 @@
-"""What was voted. Nothing here leads to a person, and nothing says when."""
+"""What was voted. Nothing here leads to a person, and nothing says when.
+
+DO_NOTHING: the application may not delete ballots and results; the database refuses to lose what
+they refer to.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +42,8 @@ class Ballot(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
-    stratum = models.ForeignKey(Stratum, models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, models.DO_NOTHING, related_name="+")
+    stratum = models.ForeignKey(Stratum, models.DO_NOTHING, related_name="+")
     scores = models.JSONField()
 
     class Meta:
@@ -56,8 +60,8 @@ class Counted(models.Model):
     """A ballot out of the urn, written in shuffled order with all others at once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
-    stratum = models.ForeignKey(Stratum, models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, models.DO_NOTHING, related_name="+")
+    stratum = models.ForeignKey(Stratum, models.DO_NOTHING, related_name="+")
     scores = models.JSONField()
 
     class Meta:
@@ -79,10 +83,10 @@ class Result(models.Model):
     `low`, `high` and `ballots` are empty.
     """
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="results")
+    round = models.ForeignKey(Round, models.DO_NOTHING, related_name="results")
     department = models.ForeignKey(Organization, models.PROTECT, related_name="+")
-    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="+")
-    stratum = models.ForeignKey(Stratum, models.CASCADE, null=True, related_name="+")
+    item = models.ForeignKey(Item, models.DO_NOTHING, null=True, related_name="+")
+    stratum = models.ForeignKey(Stratum, models.DO_NOTHING, null=True, related_name="+")
     mean = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
     low = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     high = models.DecimalField(max_digits=5, decimal_places=2, null=True)
