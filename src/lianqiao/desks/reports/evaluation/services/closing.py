@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import chain
 
 import numpy as np
 from django.db import connection, transaction
@@ -17,7 +18,6 @@ from lianqiao.core.ledger.services import Evidence
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.reports.evaluation import kinds
 from lianqiao.desks.reports.evaluation.models import (
-    Counted,
     Group,
     Panelist,
     Result,
@@ -31,6 +31,10 @@ from lianqiao.desks.reports.evaluation.services.locking import locked, noted, re
 
 CHUNK = 5_000
 CENT = Decimal("0.01")
+ALIKE = """
+SELECT d.key, c.stratum_id, d.value::text, count(*)
+FROM evaluation_counted c, jsonb_each(c.scores) d WHERE c.group_id = %s GROUP BY 1, 2, 3
+"""
 ENDED = "SELECT clock_timestamp() >= vote_until FROM evaluation_round WHERE id = %s"
 
 
@@ -94,35 +98,41 @@ def frame_of(row: Round) -> Frame:
 
 
 def results_of(group: Group, frame: Frame) -> Iterator[Result]:
-    """Yield the results of a group's departments, those that must not be told without figures."""
-    departments = list(group.judged.values_list("department", flat=True))
-    place = {stratum: at for at, stratum in enumerate(frame.strata)}
-    found = Counted.objects.filter(group=group).values_list("stratum", "scores")
-    where: list[int] = []
-    values = chain.from_iterable(_values(found.iterator(CHUNK), departments, frame, place, where))
-    points = np.fromiter(values, np.float64).reshape(-1, len(departments), len(frame.items))
+    """Yield the results of a group's departments, those that must not be told without figures.
+
+    The database counts equal marks together, so that what is read grows with their variety.
+    """
     strata, weights = list(frame.strata.values()), list(frame.items.values())
-    for at, department in enumerate(departments):
-        told = judge(points[:, at], np.array(where, np.int64), weights, strata)
+    place = {stratum: at for at, stratum in enumerate(frame.strata)}
+    patterns = _patterns(group)
+    seen: dict[str, int] = {}
+    for found in patterns.values():
+        for _stratum, marks, _count in found:
+            seen.setdefault(marks, len(seen))
+    table = np.array([_points(marks, frame) for marks in seen], np.float64)
+    table = table.reshape(-1, len(weights))
+    for department in group.judged.values_list("department", flat=True):
+        found = patterns.get(str(department), [])
+        times = np.array([count for _stratum, _marks, count in found], np.int64)
+        where = np.array([place[stratum] for stratum, _marks, _count in found], np.int64)
+        which = np.array([seen[marks] for _stratum, marks, _count in found], np.int64)
+        told = judge(table[which.repeat(times)], where.repeat(times), weights, strata)
         yield from _rows(department, told, frame)
 
 
-def _values(
-    ballots: Iterable[tuple[int, dict[str, dict[str, int | None]]]],
-    departments: Sequence[int],
-    frame: Frame,
-    place: dict[int, int],
-    where: list[int],
-) -> Iterator[list[float]]:
-    """Yield each ballot's points in the order of departments and items; note its stratum.
+def _patterns(group: Group) -> dict[str, list[tuple[int, str, int]]]:
+    """Return for each department: stratum, marks as JSON, and how many ballots have them."""
+    found: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, [group.pk])
+        for department, *pattern in cursor.fetchall():
+            found[department].append(tuple(pattern))
+    return found
 
-    What a ballot leaves out has no opinion.
-    """
-    names, items = [str(one) for one in departments], [str(one) for one in frame.items]
-    points = frame.points
-    for stratum, scores in ballots:
-        where.append(place[stratum])
-        yield [points[scores.get(name, {}).get(item)] for name in names for item in items]
+
+def _points(marks: str, frame: Frame) -> list[float]:
+    given = json.loads(marks)
+    return [frame.points[given.get(str(item))] for item in frame.items]
 
 
 def _rows(department: int, told: Told, frame: Frame) -> Iterator[Result]:

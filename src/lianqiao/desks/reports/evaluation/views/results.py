@@ -118,11 +118,17 @@ def _chart(board: Board) -> Any:
     if not rows:
         return ""
     heads = {
-        "department": _("Department"), "score": _("Score"),
+        "department": _("Judged department"), "score": _("Score"),
         "low": _("Lower bound"), "high": _("Upper bound"),
     }  # fmt: skip
     return whiskers(
-        rows, "score", "department", ("low", "high"), title=board.group.name, heads=heads, most=100
+        rows,
+        "score",
+        "department",
+        ("low", "high"),
+        title=_("Scores with their margins"),
+        heads=heads,
+        most=100,
     )
 
 

@@ -1,0 +1,1 @@
+"""An evaluation of ten times Qingdao's size."""
