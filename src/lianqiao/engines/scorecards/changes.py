@@ -56,16 +56,16 @@ def ways(ready: Ready, row: Row) -> Ways:
 
 
 def _conditions(ready: Ready, row: Row) -> tuple[tuple[Change, ...], Row | None]:
-    """Return the smallest change of each condition that fails, and the row after them all."""
+    """Return the smallest change of each condition that fails, and the row after them all.
+
+    None in place of the row where they do not suffice: something fails that nobody can change.
+    """
     must: list[Change] = []
     for condition in ready.card.conditions:
-        if ready.truth(condition.rule, row) is not False:
-            continue
-        steps = smallest(ready, condition.rule, row)
-        if not steps:
-            return tuple(must), None
-        must.append(steps[0])
-        row = steps[0].applied(row)
+        if ready.truth(condition.rule, row) is False:
+            for step in smallest(ready, condition.rule, row)[:1]:
+                must.append(step)
+                row = step.applied(row)
     failing = [c for c in ready.card.conditions if ready.truth(c.rule, row) is False]
     return tuple(must), None if failing else row
 
