@@ -1,22 +1,28 @@
 """What can be done with cases."""
 
+from lianqiao.core.cases.services.assigning import assign_cases, take_each
 from lianqiao.core.cases.services.correcting import ask_correction, meet, withdraw_correction
 from lianqiao.core.cases.services.deciding import take
 from lianqiao.core.cases.services.expiring import take_missed
-from lianqiao.core.cases.services.granting import grant
+from lianqiao.core.cases.services.granting import grant, revoke
 from lianqiao.core.cases.services.laying import lay_down, lay_down_procedures
 from lianqiao.core.cases.services.moving import assign, move, open_case, term_of
+from lianqiao.core.cases.services.reminding import remind
 
 __all__ = [
     "ask_correction",
     "assign",
+    "assign_cases",
     "grant",
     "lay_down",
     "lay_down_procedures",
     "meet",
     "move",
     "open_case",
+    "remind",
+    "revoke",
     "take",
+    "take_each",
     "take_missed",
     "term_of",
     "withdraw_correction",

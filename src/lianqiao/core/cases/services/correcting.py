@@ -13,10 +13,14 @@ from lianqiao.core.cases.models import Case, Correction, Filing, Snapshot
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.rights import works_on
 from lianqiao.core.cases.services.deciding import require_nothing_open
+from lianqiao.core.cases.services.telling import tell_of_correction, tell_of_withdrawal
 from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import WorkingDay
 from lianqiao.core.parties.queries import deadline
+
+MOST_DAYS = 250
+"""About a year of working days."""
 
 
 @transaction.atomic
@@ -37,7 +41,7 @@ def ask_correction(
     day = today or timezone.localdate()
     row, case = _locked(filing, actor)
     _require_sense(case, row, fields, text)
-    due_on, _is_provisional = deadline(day, working_days)
+    due_on = _due(day, working_days)
     taken = Conflict(_("A correction has been asked for already."))
     with explained({"correction_one_open": taken}), transaction.atomic():
         made = Correction.objects.create(
@@ -48,8 +52,9 @@ def ask_correction(
             days_left=_days_left(case, day),
             asked_by_id=actor.user,
         )
-    case.due_on, case.due_is_provisional = None, False
-    case.save(update_fields=["due_on", "due_is_provisional"])
+    case.due_on, case.due_is_provisional, case.reminded_on = None, False, None
+    case.save(update_fields=["due_on", "due_is_provisional", "reminded_on"])
+    tell_of_correction(case, made)
     return made
 
 
@@ -65,6 +70,7 @@ def withdraw_correction(correction: int, *, actor: Actor, today: date | None = N
         raise Conflict(_("This request is closed already."))
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
+    tell_of_withdrawal(case)
     return resume(case, row, today or timezone.localdate())
 
 
@@ -80,7 +86,8 @@ def resume(case: Case, correction: Correction, today: date) -> Case:
     """Let a case's term run on from a day with the working days that were left of it."""
     if correction.days_left:
         case.due_on, case.due_is_provisional = deadline(today, correction.days_left)
-        case.save(update_fields=["due_on", "due_is_provisional"])
+    case.reminded_on = None
+    case.save(update_fields=["due_on", "due_is_provisional", "reminded_on"])
     return case
 
 
@@ -105,6 +112,13 @@ def _require_sense(case: Case, filing: Filing, fields: Sequence[str], text: str)
         raise Invalid(message, {"text": message})
     if not filing.snapshots.exists():
         raise Conflict(_("Nothing has been submitted yet."))
+
+
+def _due(today: date, working_days: int) -> date:
+    if not 0 < working_days <= MOST_DAYS:
+        message = _("Give between 1 and %(most)d working days.") % {"most": MOST_DAYS}
+        raise Invalid(message, {"working_days": message})
+    return deadline(today, working_days)[0]
 
 
 def _days_left(case: Case, today: date) -> int | None:

@@ -41,7 +41,7 @@ def take(
     moved = move(row.pk, step, actor=actor, reason=reason)
     taken = CaseStep.objects.filter(case=moved).latest("pk")
     if found.grants:
-        grant(moved, found.grants, on=timezone.localdate(taken.at))
+        grant(moved, found.grants, actor=actor, on=timezone.localdate(taken.at))
     if found.message:
         tell(moved, found.message, taken)
     return moved

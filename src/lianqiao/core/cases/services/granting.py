@@ -6,28 +6,62 @@ from calendar import isleap
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from lianqiao.core.cases.documents.flow import Grant
+from lianqiao.core.cases.documents.flow import By, Grant
 from lianqiao.core.cases.models import Case, Certificate, RunningNumber
-from lianqiao.core.parties.services import grant_title
+from lianqiao.core.cases.rights import parts_of
+from lianqiao.core.cases.services.telling import tell_of_revocation
+from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from lianqiao.core.parties.actors import Actor
+from lianqiao.core.titles import services as granting
+
+LONGEST = 1000
 
 
 @transaction.atomic
-def grant(case: Case, what: Grant, *, on: date) -> Certificate:
+def grant(case: Case, what: Grant, *, actor: Actor, on: date) -> Certificate:
     """Grant a title from a day on, with its certificate.
 
-    It ends the day before its anniversary.
-    Conflict where the organization holds the title in these days already.
+    It ends the day before its anniversary. NotAllowed but for a bureau, Conflict where the
+    organization holds the title in these days already.
     """
     number = next_number(what.prefix, on.year)
-    title = grant_title(
-        case.organization_id,
-        what.title,
-        valid=(on, last_day(on, what.years)),
-        granted_by=str(case.office),
-        number=number,
+    wanted = granting.Grant(
+        case.organization_id, what.title, on, last_day(on, what.years), str(case.office), number
     )
+    title = granting.grant(actor=actor, grant=wanted)
     return Certificate.objects.create(case=case, title=title, number=number, issued_on=on)
+
+
+@transaction.atomic
+def revoke(
+    certificate: int, *, actor: Actor, reason: str, today: date | None = None
+) -> Certificate:
+    """Take a title back with its certificate, and tell its holder why; from today on it is void.
+
+    NotFound for a stranger, NotAllowed but for a team lead, Invalid without a reason or on the very
+    day of the grant, Conflict where it is revoked already or has run out.
+    """
+    day, said = today or timezone.localdate(), reason.replace("\x00", "").strip()
+    rows = Certificate.objects.select_for_update(of=("self",)).select_related("case")
+    row = rows.filter(pk=certificate).first()
+    parts = parts_of(actor, row.case) if row else frozenset()
+    if row is None or not parts:
+        raise NotFound(_("There is no such certificate."))
+    if By.LEAD not in parts:
+        raise NotAllowed(_("Only a team lead of the office that granted it takes it back."))
+    if row.revoked_on:
+        raise Conflict(_("This certificate has been revoked already."))
+    if not 0 < len(said) <= LONGEST:
+        message = _("Give the reason: the other side will read it.")
+        raise Invalid(message, {"reason": message})
+    granting.revoke(actor=actor, title=row.title_id, on=day)
+    row.revoked_on, row.revoked_by_id, row.reason = day, actor.user, said
+    row.save(update_fields=["revoked_on", "revoked_by", "reason"])
+    tell_of_revocation(row)
+    return row
 
 
 def last_day(first: date, years: int) -> date:
