@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -15,7 +16,7 @@ from lianqiao.core.indicators.periods import Period
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.models import Region, Title, TitleKind
 from lianqiao.core.titles.kinds import GRANTED, REVOKED
-from lianqiao.core.titles.services import Grant, grant, revoke
+from lianqiao.core.titles.services import Grant, grant, grant_many, revoke
 from tests import cast
 
 BY = "测试市工业和信息化局"
@@ -110,11 +111,25 @@ def test_a_title_that_a_city_adds_can_be_counted_at_once(giant, firm, officer):
     assert counted(Aggregate.COUNT, "2024", condition="city_star == 1") == 1
 
 
-def test_a_title_leads_to_the_organization_that_holds_it(
-    giant, firm, officer, other_owner
-):
+def test_a_title_leads_to_the_organization_that_holds_it(giant, firm, officer, other_owner):
     title = given(officer, firm, date(2024, 1, 1), date(2026, 12, 31))
     address = reverse("titles:title", args=[title.pk])
     there = reverse("parties:organization", args=[firm.pk])
     assert officer.client.get(address).headers["Location"] == there
     assert other_owner.client.get(address).status_code == 404
+
+
+def test_many_grants_take_few_queries_each(giant, officer):
+    firms = [cast.organization() for _n in range(6)]
+
+    def queries(some):
+        days = date(2026, 1, 1), date(2028, 12, 31)
+        grants = [Grant(firm.pk, "little-giant", *days, BY) for firm in some]
+        with CaptureQueriesContext(connection) as seen:
+            grant_many(actor=officer.actor, grants=grants)
+        return len(seen)
+
+    queries(firms[:1])
+    one, more = queries(firms[1:2]), queries(firms[2:])
+    # Of each its kind, two savepoints, the row; not the list of titles once more.
+    assert more - one == 6 * (len(firms) - 3)

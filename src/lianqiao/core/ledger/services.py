@@ -192,7 +192,7 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _quantities(kind: kinds.Kind, given: Mapping[str, Decimal]) -> str:
-    unknown = given.keys() - kind.quantities.keys()
+    unknown = [name for name in given if name not in kind.quantities]
     if unknown:
         raise LedgerError(f"{kind.code} declares no quantity {sorted(unknown)}")
     if not all(value.is_finite() for value in given.values()):

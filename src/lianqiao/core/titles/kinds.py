@@ -39,27 +39,31 @@ def flag(code: str) -> str:
 
 
 class Quantities(Mapping[str, str]):
-    """Fixed quantities, and one for each title that there is when it is asked.
+    """Fixed quantities, and one for each title that there is.
 
-    Read anew each time, as a city adds titles while the house runs.
+    Titles are read when all are listed, and when one is asked for that was not there before: a
+    city adds titles while the house runs.
     """
 
     def __init__(self, fixed: Mapping[str, str]) -> None:
-        self.fixed = fixed
+        self.known = dict(fixed)
 
     def __getitem__(self, name: str) -> str:
-        return self.fixed[name] if name in self.fixed else self._titles()[name]
+        if name not in self.known:
+            self._read()
+        return self.known[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self.fixed, **self._titles()})
+        self._read()
+        return iter(dict(self.known))
 
     def __len__(self) -> int:
-        return len(self.fixed) + len(self._titles())
+        return len(list(self))
 
-    def _titles(self) -> Mapping[str, str]:
+    def _read(self) -> None:
         titles = list(TitleKind.objects.all())
         _name(titles)
-        return {flag(title.code): "1" for title in titles}
+        self.known |= {flag(title.code): "1" for title in titles}
 
 
 def _name(titles: Iterable[Model]) -> None:

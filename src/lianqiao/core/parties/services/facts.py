@@ -111,7 +111,10 @@ def grant_title(
     granted_by: str,
     number: str = "",
 ) -> Title:
-    """Note that an organization holds a title from a day to a day, both counted."""
+    """Note that an organization holds a title from a day to a day, both counted.
+
+    The row alone: `core/titles` grants one with its ledger entry.
+    """
     found = TitleKind.objects.filter(code=kind).first()
     if found is None:
         raise NotFound(_("There is no title “%(kind)s”.") % {"kind": kind})
