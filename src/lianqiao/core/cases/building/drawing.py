@@ -69,21 +69,25 @@ def drawn(draft: Draft) -> SafeString:
 
 
 def _rows(states: Sequence[Draft], steps: Sequence[Draft]) -> list[list[str]]:
-    """Return the states' keys row by row: as far as the shortest way from a beginning."""
-    keys = [str(one.get("key")) for one in states]
+    """Return the states' keys row by row: as far as the shortest way from a beginning, ends last.
+
+    Of the ends, those that are reached early stand to the right, where their arrows come down.
+    """
+    keys = list(dict.fromkeys(str(one.get("key")) for one in states))
     begun = [str(one.get("key")) for one in states if one.get("is_first")] or keys[:1]
-    rows, seen = [begun], set(begun)
-    while rows[-1]:
-        targets = [
-            str(step.get("target"))
-            for step in steps
-            if not seen.isdisjoint(step.get("sources", ()))
-            and not set(rows[-1]).isdisjoint(step.get("sources", ()))
-        ]
-        rows.append([key for key in dict.fromkeys(targets) if key in keys and key not in seen])
-        seen |= set(rows[-1])
-    left = [key for key in dict.fromkeys(keys) if key not in seen]
-    return [row for row in (*rows, left) if row]
+    depth, row = dict.fromkeys(begun, 0), begun
+    while row:
+        deeper = depth[row[0]] + 1
+        reached = (step.get("target") for step in steps if set(row) & set(step.get("sources", ())))
+        row = [key for key in dict.fromkeys(map(str, reached)) if key in keys and key not in depth]
+        depth |= dict.fromkeys(row, deeper)
+    last = max(depth.values()) + 1
+    ends = {str(one.get("key")) for one in states if one.get("is_final")} - set(begun)
+    ends = {key for key in ends if key in depth}
+    middle = [[key for key in keys if depth.get(key) == n and key not in ends] for n in range(last)]
+    final = sorted(ends, key=lambda key: (-depth[key], keys.index(key)))
+    left = [key for key in keys if key not in depth]
+    return [row for row in (*middle, final, left) if row]
 
 
 def _boxes(states: Sequence[Draft], rows: Sequence[Sequence[str]], width: int) -> Iterator[Box]:
@@ -111,33 +115,47 @@ def _arrows(steps: Sequence[Draft], boxes: Mapping[str, Box], width: int) -> Ite
     for (source, target), same in joined.items():
         start, end = boxes[source], boxes[target]
         if end.y - start.y == ROW:
-            path, x = _straight(start, end)
+            path, x, y = _straight(start, end)
+        elif end.y == start.y and start is not end:
+            path, x, y = _beside(start, end)
         else:
             side = "right" if end.y > start.y else "left"
             lanes[side] = (lanes[side] + 1) % LANES
-            path, x = _round(start, end, 12 + LANE * lanes[side], width)
+            path, x, y = _round(start, end, 12 + LANE * lanes[side], width)
         label = " / ".join(map(_name, same))
-        yield Arrow(label, path, x, (start.y + end.y) // 2 + 4, str(same[0].get("by")))
+        yield Arrow(label, path, x, y + 4, str(same[0].get("by")))
 
 
-def _straight(start: Box, end: Box) -> tuple[str, int]:
+def _straight(start: Box, end: Box) -> tuple[str, int, int]:
     """Return the path to a box in the next row, and where its name stands."""
     middle = (start.bottom + end.top) // 2
     bend = f"M{start.x} {start.bottom}C{start.x} {middle} {end.x} {middle}"
-    return f"{bend} {end.x} {end.top - 2}", (start.x + end.x) // 2
+    return f"{bend} {end.x} {end.top - 2}", (start.x + end.x) // 2, middle
 
 
-def _round(start: Box, end: Box, out: int, width: int) -> tuple[str, int]:
-    """Return the path round the right, or back up round the left, `out` from the middle's edge."""
-    is_down = end.y > start.y
-    edge = width - SIDE + out if is_down else SIDE - out
-    half, tip = (WIDTH // 2, 2) if is_down else (-WIDTH // 2, -2)
-    begin, goal, shift = start.x + half, end.x + half, 12 if start is end else 8
-    path = (
-        f"M{begin} {start.y + shift}C{edge} {start.y + shift} {edge} {end.y - shift}"
-        f" {goal + tip} {end.y - shift}"
+def _beside(start: Box, end: Box) -> tuple[str, int, int]:
+    """Return the path to a box in the same row: an arc over what stands between."""
+    over = start.top - 30
+    return (
+        f"M{start.x} {start.top}C{start.x} {over} {end.x} {over} {end.x} {end.top - 2}",
+        (start.x + end.x) // 2,
+        start.top - 22,
     )
-    return path, (begin + 6 * edge + goal) // 8
+
+
+def _round(start: Box, end: Box, out: int, width: int) -> tuple[str, int, int]:
+    """Return the path down round the right, or up round the left, `out` from where boxes end."""
+    if end.y > start.y:
+        edge = width - SIDE + out
+        bend = f"M{start.x + WIDTH // 2} {start.y}C{edge} {start.y} {end.x} {start.bottom + GAP}"
+        x = (start.x + WIDTH // 2 + 3 * edge + 4 * end.x) // 8
+        return f"{bend} {end.x} {end.top - 2}", x, (start.y + end.top) // 2
+    edge, half, shift = SIDE - out, WIDTH // 2, 12 if start is end else 8
+    path = (
+        f"M{start.x - half} {start.y + shift}C{edge} {start.y + shift} {edge} {end.y - shift}"
+        f" {end.x - half - 2} {end.y - shift}"
+    )
+    return path, (start.x + 6 * edge + end.x - 2 * half) // 8, (start.y + end.y) // 2
 
 
 def _svg(width: int, height: int, boxes: Any, arrows: Sequence[Arrow]) -> SafeString:

@@ -23,7 +23,7 @@ from lianqiao.core.language import speaks_chinese
 
 ALWAYS = "true"
 KINDS: Mapping[str, Promise] = {
-    "text": _("Text"),
+    "text": _("Text entry"),
     "number": _("Number"),
     "money": _("Money"),
     "date": _("Date"),

@@ -129,12 +129,12 @@ def names(words: Vocabulary) -> list[Name]:
 def _kind(fact: Fact) -> str:
     match fact.type:
         case Type.NUMBER:
-            return unit_name(fact.unit, language()) if fact.unit else _("number")
+            return unit_name(fact.unit, language()) if fact.unit else _("plain number")
         case Type.DATE:
             return _("date")
         case Type.BOOL:
             return _("yes or no")
-    return _("text")
+    return _("written text")
 
 
 def _before(draft: Draft, place: str) -> tuple[list[Any], list[Any]]:

@@ -26,7 +26,8 @@ class Plain(Part):
     """What every field has.
 
     `visible` and `required` are rules: '' shows always and requires never, 'true' requires always.
-    A field that is not visible is neither required nor filed.
+    A field that is not visible is neither required nor filed. What `identifies` the applicant is
+    hidden from blind reviews; organizations and persons always are.
     """
 
     key: Key
@@ -35,6 +36,7 @@ class Plain(Part):
     visible: Rule = ""
     required: Rule = ""
     checks: tuple[Check, ...] = ()
+    identifies: bool = False
 
 
 class TextField(Plain):

@@ -36,11 +36,12 @@ class Term(Part):
 
 
 class State(Part):
-    """Where a case can be. `form` is what the applicant fills in there."""
+    """Where a case can be. `form` is what the applicant fills in there, `review` what runs."""
 
     key: ShortKey
     label: Label
     form: Key | None = None
+    review: ShortKey | None = None
     term: Term | None = None
     is_first: bool = False
     is_final: bool = False

@@ -11,6 +11,7 @@ from pydantic import Field as Among
 from lianqiao.core.cases import procedures
 from lianqiao.core.cases.documents.fields import Form, TableField
 from lianqiao.core.cases.documents.flow import RESERVED, By, State, Step
+from lianqiao.core.cases.documents.reviews import REVIEW, Review, review_flaws
 from lianqiao.core.cases.documents.words import Code, Key, Label, Line, Part, Rule
 
 
@@ -29,6 +30,7 @@ class Document(Part):
     forms: Annotated[tuple[Form, ...], Among(max_length=20)]
     states: Annotated[tuple[State, ...], Among(max_length=60)]
     steps: Annotated[tuple[Step, ...], Among(max_length=200)]
+    reviews: Annotated[tuple[Review, ...], Among(max_length=10)] = ()
 
     def form(self, key: str) -> Form:
         """Return a form by its key, or raise KeyError."""
@@ -41,6 +43,10 @@ class Document(Part):
     def step(self, key: str) -> Step:
         """Return a step by its key, or raise KeyError."""
         return {step.key: step for step in self.steps}[key]
+
+    def review(self, key: str) -> Review:
+        """Return a review by its key, or raise KeyError."""
+        return {review.key: review for review in self.reviews}[key]
 
 
 def machine(document: Document, number: int) -> procedures.Procedure:
@@ -69,7 +75,7 @@ def flaws(document: Document) -> Iterator[tuple[str, str]]:
 
     Names: `twice`, `no_first_state`, `no_such_state`, `no_such_form`, `no_such_step`,
     `not_the_clocks`, `never_reached`, `no_way_out`, `clock_without_term`,
-    `files_nothing`, `reserved`.
+    `files_nothing`, `reserved`, and those of `review_flaws`.
     """
     yield from _twice("forms", (form.key for form in document.forms))
     yield from _twice("states", (state.key for state in document.states))
@@ -77,10 +83,16 @@ def flaws(document: Document) -> Iterator[tuple[str, str]]:
     for form in document.forms:
         keys = [field.key for section in form.sections for field in section.fields]
         yield from _twice(f"forms.{form.key}", keys)
+        if document.reviews and REVIEW in keys:
+            yield f"forms.{form.key}.{REVIEW}", "reserved"
         for field in form.fields.values():
             if isinstance(field, TableField):
                 columns = (column.key for column in field.columns)
                 yield from _twice(f"forms.{form.key}.{field.key}", columns)
+    yield from _twice("reviews", (review.key for review in document.reviews))
+    forms = {form.key: form for form in document.forms}
+    asked = {state.key: state.review for state in document.states if state.review}
+    yield from review_flaws(document.reviews, forms, asked)
     yield from _loose_ends(document)
     yield from _dead_ends(document)
 

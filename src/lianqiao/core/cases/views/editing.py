@@ -91,7 +91,7 @@ def _page(
         "place": place,
         "form": form,
         "was": str(form.part.get("key", "")),
-        "label": outline.label(form.part),
+        "heading": outline.label(form.part),
         "kind": outline.kind_of(form.part),
         "problems": outline.own(problems, place) if place else (),
         "columns": outline.columns(row.draft, place, problems),
