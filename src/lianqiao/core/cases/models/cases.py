@@ -39,6 +39,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["procedure", "state", "-changed_at"], name="case_queue"),
             models.Index(fields=["organization", "-changed_at"], name="case_of_organization"),
+            models.Index(fields=["office", "due_on", "changed_at", "id"], name="case_of_office"),
             models.Index(fields=["due_on"], name="case_due", condition=Q(due_on__isnull=False)),
         ]
 
