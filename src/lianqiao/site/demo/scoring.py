@@ -8,7 +8,9 @@ from random import Random
 Said = tuple[str, int, str, float | bool | str]
 Told = Mapping[tuple[str, int], float | bool | str]
 
-KNOWN = 0.8
+GOOD = 0.35
+"""So many are well run: their figures are better, and better known."""
+KNOWN, WELL_KNOWN = 0.8, 0.98
 BODIES = ("无", "无", "无", "市级以下", "市级", "市级", "省级", "国家级")
 AWARDS = ("无", "无", "无", "无", "市级", "省级")
 TRUTHS = {
@@ -34,21 +36,24 @@ def said(dice: Random, told: Told, last: int, *, own: bool) -> Iterator[Said]:
 
     `told` is what the file's figures say, `last` the year before this one.
     """
-    found = [*_money(dice, told, last), *_once(dice, last, own=own), *_yearly(dice, last, own=own)]
+    good = dice.random() < GOOD
+    found = [*_money(dice, told, last, good=good), *_once(dice, last, good=good, own=own)]
+    found += _yearly(dice, last, good=good, own=own)
     for one in found:
-        if dice.random() < KNOWN or own:
+        if dice.random() < (WELL_KNOWN if good else KNOWN) or own:
             yield one
 
 
-def _money(dice: Random, told: Told, last: int) -> Iterator[Said]:
+def _money(dice: Random, told: Told, last: int, *, good: bool) -> Iterator[Said]:
     """Yield parts of the revenue and the balance sheet that agree with these."""
-    share, growth = dice.uniform(0.6, 0.99), dice.uniform(0.9, 1.15)
+    share, growth = dice.uniform(0.82 if good else 0.55, 0.99), dice.uniform(0.9, 1.15)
+    debt = (0.2, 0.65) if good else (0.3, 0.9)
     for year in (last, last - 1):
         if revenue := _number(told, "revenue", year):
             yield "main_revenue", year, "statement", revenue * share
             yield "costs", year, "tax", revenue * dice.uniform(0.75, 1.02)
         if assets := _number(told, "total_assets", year):
-            yield "liabilities", year, "statistics", assets * dice.uniform(0.2, 0.85)
+            yield "liabilities", year, "statistics", assets * dice.uniform(*debt)
         raised = dice.uniform(1e6, 9e7) if dice.random() < EQUITY else 0
         yield "equity_raised", year, "department", raised
     if before := _number(told, "revenue", last - 1):
@@ -61,9 +66,9 @@ def _number(told: Told, name: str, year: int) -> float:
     return float(value) if isinstance(value, int | float) else 0
 
 
-def _once(dice: Random, last: int, *, own: bool) -> Iterator[Said]:
+def _once(dice: Random, last: int, *, good: bool, own: bool) -> Iterator[Said]:
     """Yield what is not known by year: intellectual property, the niche, awards."""
-    class1 = dice.choice((0, 0, 1, 1, 2, 3, 5, 8))
+    class1 = dice.choice((1, 2, 3, 4, 6, 9) if good else (0, 0, 0, 1, 1, 2))
     bought = dice.choice((0, 0, 0, 1))
     high = dice.choice((0, 0, 0, 1)) if class1 else 0
     body, award = dice.choice(BODIES), dice.choice(AWARDS)
@@ -73,7 +78,7 @@ def _once(dice: Random, last: int, *, own: bool) -> Iterator[Said]:
         "patents_high_value": 0 if own else high,
         "patents_class2": dice.randint(0, 12),
         "standards_led": 0 if own else dice.choice((0, 0, 0, 1, 2)),
-        "niche_years": 9 if own else dice.randint(0, 14),
+        "niche_years": 9 if own else dice.randint(3 if good else 0, 14),
         "market_rank": 4 if own else dice.randint(1, 30),
         "distinctive_score": 11 if own else dice.randint(3, 15),
     }
@@ -82,11 +87,11 @@ def _once(dice: Random, last: int, *, own: bool) -> Iterator[Said]:
     yield "rd_body_level", last, "department", "市级" if own else body
     yield "science_award", last, "department", "无" if own else award
     for name, odds in TRUTHS.items():
-        is_so = dice.random() < odds
+        is_so = dice.random() < odds or (good and name == "market_position")
         yield name, last, "department", name in {"own_brand", "in_six_basics"} if own else is_so
 
 
-def _yearly(dice: Random, last: int, *, own: bool) -> Iterator[Said]:
-    share, points = round(dice.uniform(0.5, 25), 1), round(dice.uniform(25, 85), 1)
+def _yearly(dice: Random, last: int, *, good: bool, own: bool) -> Iterator[Said]:
+    share, points = dice.uniform(0.5, 25), dice.uniform(50 if good else 20, 88 if good else 70)
     yield "market_share", last, "statement", 8.6 if own else share
     yield "platform_score", last, "department", 57.5 if own else points
