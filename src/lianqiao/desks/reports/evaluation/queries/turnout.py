@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from lianqiao.desks.reports.evaluation.models import Counted, Panelist, Round, Stratum, Token
+from lianqiao.desks.reports.evaluation.queries.composition import told
 
 STEP = 10
 HOUR = 60 * 60
@@ -16,15 +17,20 @@ HOUR = 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Ballots and seats of a stratum, or of the whole (`stratum` is None)."""
+    """Ballots and seats of a stratum, or of the whole (`stratum` is None).
+
+    `ballots` is None where few would be told.
+    """
 
     stratum: Stratum | None
-    ballots: int
+    ballots: int | None
     seats: int
 
     @property
-    def share(self) -> float:
+    def share(self) -> float | None:
         """Return how many of a hundred have voted."""
+        if self.ballots is None:
+            return None
         return 100 * self.ballots / self.seats if self.seats else 0.0
 
 
@@ -38,18 +44,21 @@ def so_far(row: Round) -> Turnout:
     return cache.get_or_set(key, lambda: _so_far(row), HOUR)  # type: ignore[return-value]
 
 
-def turnout(row: Round) -> list[Turnout]:
-    """Return the turnout of each stratum of a closed round; three queries."""
+def turnout(row: Round) -> tuple[Turnout, list[Turnout]]:
+    """Return the turnout of a closed round: the whole, and each stratum's; three queries.
+
+    Few ballots are not told, nor what they could be reckoned from.
+    """
     counted = Counted.objects.filter(group__round=row).order_by()
     ballots = dict(counted.values_list("stratum").annotate(Count("pk")))
     panel = Panelist.objects.filter(round=row).order_by()
     seats = dict(panel.values_list("volunteer__stratum").annotate(Count("pk")))
-    return [Turnout(one, ballots.get(one.pk, 0), seats.get(one.pk, 0)) for one in row.strata.all()]
-
-
-def whole(parts: list[Turnout]) -> Turnout:
-    """Return the turnout of all strata together."""
-    return Turnout(None, sum(one.ballots for one in parts), sum(one.seats for one in parts))
+    strata = list(row.strata.all())
+    shown = told([ballots.get(one.pk, 0) for one in strata])
+    parts = [
+        Turnout(one, cast, seats.get(one.pk, 0)) for one, cast in zip(strata, shown, strict=True)
+    ]
+    return Turnout(None, sum(ballots.values()), sum(seats.values())), parts
 
 
 def _so_far(row: Round) -> Turnout:

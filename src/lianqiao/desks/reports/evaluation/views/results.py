@@ -19,7 +19,7 @@ from lianqiao.desks.reports.evaluation import queries, services
 from lianqiao.desks.reports.evaluation.models import Result, Round, Stage
 from lianqiao.desks.reports.evaluation.queries import results as found
 from lianqiao.desks.reports.evaluation.queries.results import Board, Findings
-from lianqiao.desks.reports.evaluation.queries.turnout import so_far, turnout, whole
+from lianqiao.desks.reports.evaluation.queries.turnout import so_far, turnout
 
 AFTER_THE_DRAW = (Stage.VOTING, Stage.CLOSED, Stage.PUBLISHED)
 STEPS = {"close": services.close, "publish": services.publish}
@@ -90,8 +90,8 @@ def _ordered(line: dict[str, Any]) -> dict[str, Any]:
 def _turnout(row: Round) -> dict[str, Any]:
     if row.stage == Stage.VOTING:
         return {"total": so_far(row)}
-    parts = turnout(row)
-    return {"total": whole(parts), "turnout": parts}
+    total, parts = turnout(row)
+    return {"total": total, "turnout": parts}
 
 
 def _results(said: Findings) -> dict[str, Any]:
