@@ -10,17 +10,31 @@ from lianqiao.core.cases.models.filings import (
     Snapshot,
 )
 from lianqiao.core.cases.models.granting import Certificate, Message, RunningNumber
+from lianqiao.core.cases.models.reviews import (
+    Affiliation,
+    Assignment,
+    Expert,
+    ItemScore,
+    Opinion,
+    Panel,
+)
 
 __all__ = [
+    "Affiliation",
     "AllowedStep",
+    "Assignment",
     "Attachment",
     "Case",
     "CaseStep",
     "Certificate",
     "Correction",
     "Definition",
+    "Expert",
     "Filing",
+    "ItemScore",
     "Message",
+    "Opinion",
+    "Panel",
     "Remark",
     "RunningNumber",
     "Snapshot",
