@@ -55,7 +55,7 @@ def decimal(**more: Any) -> forms.DecimalField:
 class FieldForm(HelpfulForm):
     """What every field has; checks are rows of a rule and what is said where it fails."""
 
-    plain = ("key", "visible")
+    plain: tuple[str, ...] = ("key", "visible")
     asked = forms.ChoiceField(
         label=_("Must it be filled in?"),
         choices=[("", _("No")), (ALWAYS, _("Always")), ("rule", _("Where this holds:"))],

@@ -178,14 +178,11 @@ def _in_form(form: f.Form, place: str, keys: Sequence[str]) -> str:
         return place
     for at, one in _each_field(form, place):
         if one.key == keys[0]:
-            number = _index(one.columns, keys[1]) if _has_column(one, keys) else None
+            columns = one.columns if isinstance(one, f.TableField) else ()
+            number = _index(columns, keys[1]) if keys[1:] else None
             return at if number is None else f"{at}/columns/{number}"
     number = _index(form.sections, keys[0])
     return place if number is None else f"{place}/sections/{number}"
-
-
-def _has_column(one: f.Field, keys: Sequence[str]) -> bool:
-    return isinstance(one, f.TableField) and len(keys) > 1
 
 
 def _index(parts: Sequence[Any], key: str) -> int | None:

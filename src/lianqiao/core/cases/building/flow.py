@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.cases.building.editing import Draft
@@ -21,7 +23,7 @@ from lianqiao.core.cases.documents.flow import By
 from lianqiao.core.parties.models import Organization, TitleKind
 
 NOBODY = ("", "–")
-TAKERS = {
+TAKERS: Mapping[str, Promise] = {
     By.APPLICANT: _("The applicant"),
     By.OFFICER: _("An officer"),
     By.LEAD: _("A team lead"),
@@ -106,7 +108,7 @@ class StepForm(PartForm):
         label=_("From"), required=False, widget=forms.CheckboxSelectMultiple
     )
     target = forms.ChoiceField(label=_("To"), required=False)
-    files = forms.BooleanField(label=_("Submits the form of its state"), required=False)
+    files = forms.BooleanField(label=_("Submits the form of its state"), required=False)  # type: ignore[assignment]  # a setting of that name
     needs_reason = forms.BooleanField(label=_("Needs a reason"), required=False)
     condition = RuleField("condition", label=_("Possible only where this holds of what was filed"))
     title_zh = TextField(
@@ -118,7 +120,7 @@ class StepForm(PartForm):
     text_en = paragraph(label=_("Text in English"))
     grants = forms.ChoiceField(label=_("Grants the title"), required=False)
     years = integer(1, 20, label=_("For how many years"))
-    prefix = TextField(label=_("Beginning of the certificate's number"), max_length=20)
+    opening = TextField(label=_("Beginning of the certificate's number"), max_length=20)
     paper_zh = paragraph(label=_("Text of the certificate"))
     paper_en = paragraph(label=_("Text of the certificate in English"))
 
@@ -143,7 +145,7 @@ class StepForm(PartForm):
                 f"{name}_{language}": (label or {}).get(language) for language in ("zh", "en")
             }
         grants = {"grants": grant.get("title"), "years": grant.get("years")}
-        return found | grants | {"prefix": grant.get("prefix")}
+        return found | grants | {"opening": grant.get("prefix")}
 
     def written(self) -> dict[str, Any]:
         """Return the step."""
@@ -163,7 +165,7 @@ class StepForm(PartForm):
         if not values["grants"]:
             return {}
         paper = label_of(values, "paper")
-        more = {"prefix": values["prefix"], "text": paper, "years": values["years"]}
+        more = {"prefix": values["opening"], "text": paper, "years": values["years"]}
         return {"title": values["grants"]} | {name: one for name, one in more.items() if one}
 
 

@@ -137,7 +137,7 @@ def step_of(line: Line, states: Mapping[str, str]) -> ShownStep:
     part = line.part
     sources = [states.get(str(key), str(key)) for key in part.get("sources") or ()]
     target = str(part.get("target", ""))
-    by = str(TAKERS.get(part.get("by"), "–"))  # type: ignore[call-overload]
+    by = str(TAKERS.get(str(part.get("by")), "–"))
     return ShownStep(line, "、".join(sources) or "–", states.get(target, target) or "–", by)
 
 

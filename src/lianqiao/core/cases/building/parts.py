@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -32,16 +32,16 @@ class RuleField(forms.CharField):
 
     def __init__(self, rule: str, **more: Any) -> None:
         attrs = {"rows": 2, "spellcheck": "false", "class": "code"}
-        given = {"required": False, "max_length": LONGEST_RULE, "widget": forms.Textarea(attrs)}
-        super().__init__(**(given | more))
+        widget = forms.Textarea(attrs)
+        super().__init__(required=False, max_length=LONGEST_RULE, widget=widget, **more)
         self.rule = rule
 
 
 class TextField(forms.CharField):
     """A line of text that may stay empty in a draft."""
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(**({"required": False, "max_length": LONGEST} | more))
+    def __init__(self, *, max_length: int = LONGEST, **more: Any) -> None:
+        super().__init__(required=False, max_length=max_length, **more)
 
 
 def paragraph(rows: int = 3, **more: Any) -> TextField:
@@ -52,8 +52,8 @@ def paragraph(rows: int = 3, **more: Any) -> TextField:
 class PartForm(forms.Form):
     """A part with a key and a label. `labels` are texts in both languages, `plain` other values."""
 
-    labels: ClassVar[tuple[str, ...]] = ("label",)
-    plain: ClassVar[tuple[str, ...]] = ("key",)
+    labels: tuple[str, ...] = ("label",)
+    plain: tuple[str, ...] = ("key",)
 
     label_zh = TextField(label=_("Name"), widget=forms.TextInput({"autofocus": True}))
     label_en = TextField(label=_("Name in English"))
@@ -123,7 +123,7 @@ def _set(made: dict[str, Any], name: str, value: Any) -> None:
 class HelpfulForm(PartForm):
     """A part with a help text."""
 
-    labels = ("label", "help")
+    labels: tuple[str, ...] = ("label", "help")
     help_zh = paragraph(label=_("Help text"))
     help_en = paragraph(label=_("Help text in English"))
 
@@ -131,5 +131,5 @@ class HelpfulForm(PartForm):
 class SectionForm(HelpfulForm):
     """A section."""
 
-    plain = ("key", "visible")
+    plain: tuple[str, ...] = ("key", "visible")
     visible = RuleField("visible", label=_("Shown only where"))

@@ -61,7 +61,7 @@ def said(
     expects = Kind(Type.NUMBER, Unit.read(unit) if unit else None) if is_number else BOOL
     try:
         rule = check(text, words, expects)
-        planned(*((TRUE, rule) if is_number else (rule, None)), day)
+        planned(TRUE if is_number else rule, rule if is_number else None, day)
         if is_number:
             return Said(_("This works out a number."))
         return Said(Words(language(), day).leaf(rule.tree, False))

@@ -113,12 +113,16 @@ class _Reader:
             key.append(value)
 
     def _refuse(self, code: str, event: yaml.Event) -> NoReturn:
-        raise YamlError(code, event.start_mark.line + 1)
+        raise YamlError(code, _line(event))
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:
     if event.tag is not None:
-        raise YamlError("tag", event.start_mark.line + 1)
+        raise YamlError("tag", _line(event))
     is_plain = event.implicit[0]
     if not is_plain:
         return event.value

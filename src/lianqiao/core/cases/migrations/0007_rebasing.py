@@ -3,12 +3,12 @@
 from django.db import migrations
 
 FORWARD = """
-CREATE FUNCTION cases_state_of(code text, wanted text) RETURNS jsonb LANGUAGE sql STABLE AS $$
+CREATE FUNCTION cases_state_of(bearing text, wanted text) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT state FROM cases_version AS version
         JOIN cases_definition AS definition ON definition.id = version.definition_id,
         jsonb_array_elements(version.document -> 'states') AS state
-    WHERE definition.code = split_part(code, '/', 1)
-      AND version.number::text = split_part(code, '/', 2)
+    WHERE definition.code = split_part(bearing, '/', 1)
+      AND version.number::text = split_part(bearing, '/', 2)
       AND state ->> 'key' = wanted
 $$;
 

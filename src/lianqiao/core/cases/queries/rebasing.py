@@ -128,10 +128,9 @@ def _number(case: Case) -> int:
 
 def _lost(form: Form, new: Document, last: Snapshot) -> Iterator[Lost]:
     kept = {key for one in new.forms if one.key == form.key for key in one.fields}
-    for key, value in last.values.items():
-        if key not in kept and key in form.fields:
-            field = form.fields[key]
-            yield Lost(str(form.label), str(field.label), in_words(field, value))
+    for key, field in form.fields.items():
+        if key not in kept and key in last.values:
+            yield Lost(str(form.label), str(field.label), in_words(field, last.values[key]))
 
 
 def _asked(filing: Filing, last: Snapshot, form: Ready) -> Asked | None:

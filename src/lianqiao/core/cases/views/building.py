@@ -70,7 +70,7 @@ def flow(request: ActingRequest, code: str) -> HttpResponse:
     steps = outline.lines(row.draft, "steps", context["problems"])
     context |= {
         "picture": drawn(row.draft),
-        "states": [(one, forms.get(one.part.get("form"), "")) for one in states],
+        "states": [(one, forms.get(str(one.part.get("form")), "")) for one in states],
         "steps": [outline.step_of(one, names) for one in steps],
     }
     return render(request, "cases/building/flow.html", context)
@@ -157,8 +157,9 @@ def _list(request: ActingRequest, context: dict[str, Any], status: int = 200) ->
 
 
 def _source(request: ActingRequest, code: str) -> dict[str, Any]:
-    if "file" in request.FILES:
-        return plain(files.read(request.FILES["file"].read(files.LARGEST + 1)))
+    file = request.FILES.get("file")
+    if file is not None:
+        return plain(files.read(file.read(files.LARGEST + 1)))
     if copied := request.POST.get("copy"):
         return queries.procedure_for(request.actor, copied).draft  # type: ignore[no-any-return]
     return editing.skeleton(code, request.POST.get("label", "").strip())

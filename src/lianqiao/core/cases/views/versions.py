@@ -18,9 +18,9 @@ from pydantic import ValidationError
 from lianqiao.core.cases import files
 from lianqiao.core.cases.building import outline
 from lianqiao.core.cases.building.drawing import drawn
-from lianqiao.core.cases.documents.comparing import compared
+from lianqiao.core.cases.documents.comparing import Change, compared
 from lianqiao.core.cases.documents.procedure import Document
-from lianqiao.core.cases.models import Definition
+from lianqiao.core.cases.models import Definition, Version
 from lianqiao.core.cases.problems import Problem
 from lianqiao.core.cases.queries import procedures as queries
 from lianqiao.core.cases.queries.versions import in_force
@@ -47,7 +47,7 @@ def history(request: ActingRequest, code: str) -> HttpResponse:
         "versions": [(one, cases.get(one.number, 0)) for one in versions],
         "now": in_force(row, timezone.localdate()),
         "last": last,
-        "changes": _changes_of_draft(row.draft, last and queries.document_of(last)),
+        "changes": _changes_of_draft(row.draft, last),
         "may_publish": request.actor.leads and row.saved_by_id != request.actor.user,
         "is_lead": request.actor.leads,
         "today": timezone.localdate(),
@@ -153,11 +153,12 @@ def _file(found: Document, kind: str, name: str) -> HttpResponse:
     return HttpResponse(files.written(found, kind), content_type=media, headers=headers)
 
 
-def _changes_of_draft(draft: dict[str, Any], last: Document | None) -> Any:
+def _changes_of_draft(draft: dict[str, Any], last: Version | None) -> list[Change] | None:
+    """Return what a draft changes; None before the first version, and while it cannot be read."""
     if last is None:
         return None
     try:
-        return compared(last, Document.model_validate(draft))
+        return compared(queries.document_of(last), Document.model_validate(draft))
     except ValidationError:
         return None
 
