@@ -24,9 +24,9 @@ def weights_chart(strata: Sequence[Stratum]) -> Any:
 def composition_charts(found: Composition) -> list[tuple[Sequence[Part], Any, Any]]:
     """Return for stratum, district and age: the parts, what they are, and the chart."""
     ways = (
-        (found.strata, _("By stratum")),
-        (found.districts, _("By district")),
-        (found.ages, _("By age")),
+        (found.strata, _("Representatives by stratum")),
+        (found.districts, _("Representatives by district")),
+        (found.ages, _("Representatives by age")),
     )
     votes = found.knows_votes
     return [(parts, title, _chart(parts, title, votes)) for parts, title in ways if parts]

@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ('age_band', models.CharField(max_length=8, verbose_name='age')),
                 ('is_registered', models.BooleanField(verbose_name='registered residence here')),
                 ('resident_since', models.DateField(blank=True, null=True, verbose_name='resident since')),
-                ('state', models.CharField(choices=[('applied', 'Signed up'), ('accepted', 'Accepted'), ('refused', 'Not accepted'), ('withdrawn', 'Withdrawn')], default='applied', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('applied', 'Signed up'), ('accepted', 'Accepted'), ('refused', 'Did not pass'), ('withdrawn', 'Withdrawn')], default='applied', max_length=10, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('receipt_sha256', models.CharField(max_length=64, null=True, unique=True)),
                 ('applied_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -25,7 +25,7 @@ class Volunteer(models.Model):
 
         APPLIED = "applied", _("Signed up")
         ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Not accepted")
+        REFUSED = "refused", _("Did not pass")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="volunteers")
