@@ -15,7 +15,16 @@ from lianqiao.core.ledger.sealing import seal_all
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.exchange.services import indexing
-from lianqiao.site.demo import claims, collection, grants, history, opinions, people, yearly
+from lianqiao.site.demo import (
+    claims,
+    collection,
+    grants,
+    history,
+    opinions,
+    people,
+    procedures,
+    yearly,
+)
 from lianqiao.site.demo.enterprises import COUNT
 from lianqiao.site.demo.report import report
 from lianqiao.site.management.commands.serve import LIANQIAO, STEPS
@@ -62,6 +71,9 @@ class Command(BaseCommand):
             seal_all()
         if not opinions.is_told():
             opinions.tell(yearly.departments(), yearly.told().pk, actor=people.acting("admin"))
+            seal_all()
+        if not procedures.is_there():
+            procedures.publish(people.acting("officer"), people.acting("lead"))
             seal_all()
         for line in report():
             self.stdout.write(line)
