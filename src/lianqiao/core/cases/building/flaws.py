@@ -16,6 +16,7 @@ from lianqiao.core.cases.building.speaking import of_all_forms, sentences
 from lianqiao.core.cases.documents import fields as f
 from lianqiao.core.cases.documents.procedure import Document, flaws
 from lianqiao.core.cases.documents.words import Label
+from lianqiao.core.cases.forms.reviewed import named_reviews
 from lianqiao.core.cases.forms.rules import rule_flaws
 from lianqiao.core.cases.problems import Problem, shape_problems
 from lianqiao.core.cases.services.telling import unknown_places
@@ -34,6 +35,10 @@ FLAWS: Mapping[str, Promise] = {
         "The clock takes this step, but not every state before it has a deadline that leads to it."
     ),
     "files_nothing": gettext_lazy("It files a form, but a state before it has none."),
+    "no_such_field": gettext_lazy("The form has no choice of this key for the technical field."),
+    "no_scale": gettext_lazy("The lowest score of an item must be below its highest."),
+    "no_such_review": gettext_lazy("The review that runs here is not there."),
+    "never_asked": gettext_lazy("No state has this review."),
     "reserved": gettext_lazy("This key is the house's own; choose another."),
 }
 
@@ -58,6 +63,7 @@ def problems_of(draft: Mapping[str, Any], known: Known, day: date) -> list[Probl
         *(one for form in document.forms for one in _of_form(document, form, known, day)),
         *_of_eligible(document, known),
         *_of_steps(document, known),
+        *_of_points(document, known),
         *(one for earlier in known.earlier for one in _of_kinds(document, earlier)),
     )
     return list(dict.fromkeys(found))
@@ -102,7 +108,8 @@ def _of_eligible(document: Document, known: Known) -> Iterator[Problem]:
 
 
 def _of_steps(document: Document, known: Known) -> Iterator[Problem]:
-    words = of_all_forms([list(form.fields.values()) for form in document.forms], known.facts)
+    forms = of_all_forms([list(form.fields.values()) for form in document.forms], known.facts)
+    words = Vocabulary({**forms.facts, **named_reviews(document.reviews)})
     for number, step in enumerate(document.steps):
         place = f"steps/{number}"
         for sentence in _checked(step.condition, words):
@@ -112,6 +119,16 @@ def _of_steps(document: Document, known: Known) -> Iterator[Problem]:
         if step.grants and step.grants.title not in known.titles:
             said = {"title": step.grants.title}
             yield Problem(place, _("There is no title “%(title)s”.") % said)
+
+
+def _of_points(document: Document, known: Known) -> Iterator[Problem]:
+    """Points are reckoned of what was filed alone, so their rules name no review."""
+    words = of_all_forms([list(form.fields.values()) for form in document.forms], known.facts)
+    for number, review in enumerate(document.reviews):
+        for point in review.points:
+            for sentence in _checked(point.rule, words):
+                said = {"label": point.label, "problem": sentence}
+                yield Problem(f"reviews/{number}", _("%(label)s: %(problem)s") % said)
 
 
 def _of_message(place: str, *labels: Label) -> Iterator[Problem]:

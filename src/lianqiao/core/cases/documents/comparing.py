@@ -23,6 +23,7 @@ WHATS: Mapping[str, Promise] = {
     "column": gettext_lazy("Column"),
     "state": gettext_lazy("State"),
     "step": gettext_lazy("Step"),
+    "review": gettext_lazy("Review"),
 }
 SETTINGS: Mapping[str, Promise] = {
     "label": gettext_lazy("name"),
@@ -54,9 +55,18 @@ SETTINGS: Mapping[str, Promise] = {
     "fewest": gettext_lazy("fewest rows"),
     "most": gettext_lazy("most"),
     "kind": gettext_lazy("kind"),
+    "identifies": gettext_lazy("hidden from blind reviews"),
+    "review": gettext_lazy("review"),
+    "items": gettext_lazy("rubric"),
+    "experts": gettext_lazy("experts"),
+    "working_days": gettext_lazy("working days"),
+    "combine": gettext_lazy("how scores become one"),
+    "points": gettext_lazy("points by rule"),
     "place": gettext_lazy("place"),
 }
-INNER = frozenset({"key", "code", "format", "forms", "states", "steps", "sections", "fields"})
+INNER = frozenset(
+    {"key", "code", "format", "forms", "states", "steps", "sections", "fields", "reviews"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,11 @@ def _parts(document: Document) -> Known:
                     for column in field.columns:
                         keys = ("column", form.key, field.key, column.key)
                         found[keys] = ("column", column, field.label)
-    for what, parts in (("state", document.states), ("step", document.steps)):
+    for what, parts in (
+        ("state", document.states),
+        ("step", document.steps),
+        ("review", document.reviews),
+    ):
         found |= {(what, part.key): (what, part, None) for part in parts}
     return found
 

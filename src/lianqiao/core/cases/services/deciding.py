@@ -13,6 +13,7 @@ from lianqiao.core.cases.models import Case, CaseStep, Correction
 from lianqiao.core.cases.queries.filed import holds
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.rights import parts_of
+from lianqiao.core.cases.services.closing import close_panels
 from lianqiao.core.cases.services.granting import grant
 from lianqiao.core.cases.services.moving import move
 from lianqiao.core.cases.services.telling import tell
@@ -39,6 +40,7 @@ def take(
     require_nothing_open(row)
     _require_condition(row, found, today or timezone.localdate())
     moved = move(row.pk, step, actor=actor, reason=reason)
+    close_panels(moved)
     taken = CaseStep.objects.filter(case=moved).latest("pk")
     if found.grants:
         grant(moved, found.grants, actor=actor, on=timezone.localdate(taken.at))
