@@ -52,6 +52,30 @@ def test_colours_stay():
     assert bare(plain, JPEG) == plain
 
 
+def test_what_follows_the_picture_goes():
+    """A phone puts a film there, or a second picture with a position of its own."""
+    behind = b"\xff\xd8" + exif(1) + SCAN + b"ftypmp42 GPS"
+    assert bare(jpeg() + behind, JPEG) == jpeg()
+    assert bare(png() + b"\0\0\0\x04abCdGPS.\0\0\0\0", PNG) == png()
+
+
+def test_between_the_scans_of_a_picture_tables_stay_and_remarks_go():
+    table, second = segment(0xC4, b"huff\xff\xd9man"), b"\xff\xda\x00\x02a\xff\x00b\xff\xd0c"
+    first = b"\xff\xda\x00\x02begun"
+    made = b"\xff\xd8" + first + exif(3) + table + second + b"\xff\xd9"
+    assert b"GPS" not in bare(made, JPEG)
+    assert bare(made, JPEG).endswith(first + table + second + b"\xff\xd9")
+
+
+def test_bytes_that_fill_hide_nothing():
+    assert b"GPS" not in bare(jpeg(b"\xff" + exif(1)), JPEG)
+
+
+def test_a_drawing_keeps_only_what_is_known_to_be_of_the_picture():
+    colours = (b"sRGB", b"\0")
+    assert bare(png(colours, (b"caBX", b"made by me")), PNG) == png(colours)
+
+
 @pytest.mark.parametrize(
     "broken", [b"\xff\xd8\xff", b"\xff\xd8\xff\xe1\x00\x00", jpeg(segment(0xE1, b"Exif\0\0MM"))]
 )

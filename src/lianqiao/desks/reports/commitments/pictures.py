@@ -6,6 +6,7 @@ picture and how it is turned, nothing else.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -20,10 +21,17 @@ from lianqiao.core.errors import Invalid
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
 HEADS = {b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG, b"%PDF-": PDF}
 NAMED = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".pdf": PDF}
-TOLD = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
+COLOURS = frozenset(
+    {b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs"}
+)
+"""What a PNG may say beside its critical chunks, which have a capital first."""
+
+MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)
+"""Zeros and restarts after 0xFF belong to what is drawn."""
+
 ORIENTATION = 0x0112
 TURNS = 8
-_SCAN, _COMMENT = 0xDA, 0xFE
+_END, _SCAN, _COMMENT = 0xD9, 0xDA, 0xFE
 _APP1, _APP2, _APP14, _APP15 = 0xE1, 0xE2, 0xEE, 0xEF
 
 
@@ -48,28 +56,38 @@ def bare(data: bytes, media: str) -> bytes:
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
+    """Yield what is of the picture, up to its end: what lies beyond may be another with its own."""
+    segments = list(_segments(data))
+    turns = (_turn(segment) for marker, segment in segments if marker == _APP1)
+    turn = next((one for one in turns if one != 1), 1)
     yield data[:2]
-    place, turn = 2, 1
-    kept = []
-    while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] != _SCAN:  # noqa: PLR2004
-        marker, size = data[place + 1], int.from_bytes(data[place + 2 : place + 4])
-        segment = data[place : place + 2 + size]
-        if marker == _APP1:
-            turn = _turn(segment) if turn == 1 else turn
-        elif not _is_added(marker, segment):
-            kept.append(segment)
-        place += max(2 + size, 4)
     if turn != 1:
         yield _turned(turn)
-    yield from kept
-    yield data[place:]
+    yield from (segment for marker, segment in segments if not _is_added(marker, segment))
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield each marker with its bytes, a scan's together with what is drawn, up to the end."""
+    place = 2
+    while found := MARKER.search(data, place):
+        marker, begun = found[1][0], found.end()
+        if marker == _END:
+            yield marker, b"\xff\xd9"
+            return
+        place = begun + max(int.from_bytes(data[begun : begun + 2]), 2)
+        if marker == _SCAN:
+            after = MARKER.search(data, place)
+            place = after.start() if after else len(data)
+        yield marker, found[0][-2:] + data[begun:place]
 
 
 def _is_added(marker: int, segment: bytes) -> bool:
     """Colour profiles and Adobe's mark change how the picture looks; they stay."""
+    if marker in {_APP1, _COMMENT}:
+        return True
     if marker == _APP2:
         return not segment[4:].startswith(b"ICC_PROFILE\0")
-    return marker == _COMMENT or (_APP2 < marker <= _APP15 and marker != _APP14)
+    return _APP2 < marker <= _APP15 and marker != _APP14
 
 
 def _turn(segment: bytes) -> int:
@@ -101,9 +119,9 @@ def _turned(turn: int) -> bytes:
 
 def _png(data: bytes) -> Iterator[bytes]:
     yield data[:8]
-    place = 8
-    while place + 12 <= len(data):
-        size = int.from_bytes(data[place : place + 4])
-        if data[place + 4 : place + 8] not in TOLD:
+    place, name = 8, b""
+    while place + 12 <= len(data) and name != b"IEND":
+        size, name = int.from_bytes(data[place : place + 4]), data[place + 4 : place + 8]
+        if name[:1].isupper() or name in COLOURS:
             yield data[place : place + 12 + size]
         place += 12 + size
