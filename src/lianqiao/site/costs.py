@@ -29,6 +29,7 @@ PAGES: Final = {
     "evaluation:mine": 5,
     "evaluation:roll": 5,
     "evaluation:panel": 5,
+    "cases:check": 1,
     "evaluation:ballot": 1,
     "evaluation:results": 2,
     "evaluation:results_file": 2,

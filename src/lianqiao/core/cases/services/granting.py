@@ -29,7 +29,12 @@ def grant(case: Case, what: Grant, *, actor: Actor, on: date) -> Certificate:
     """
     number = next_number(what.prefix, on.year)
     wanted = granting.Grant(
-        case.organization_id, what.title, on, last_day(on, what.years), str(case.office), number
+        case.organization_id,
+        what.title,
+        on,
+        last_day(on, what.years),
+        str(case.office)[:120],
+        number,
     )
     title = granting.grant(actor=actor, grant=wanted)
     return Certificate.objects.create(case=case, title=title, number=number, issued_on=on)

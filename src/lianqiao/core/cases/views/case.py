@@ -18,6 +18,7 @@ from lianqiao.core.cases.queries import seeing as queries
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.rights import works_on
 from lianqiao.core.cases.services.remarking import read_messages, remark
+from lianqiao.core.cases.views.officer import officer_context
 from lianqiao.core.parties.http import ActingRequest
 
 
@@ -38,7 +39,9 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "told": list(row.messages.all()),
         "remarks": row.remarks.filter(is_private=False).select_related("by"),
     }
-    if not context["is_office"]:
+    if context["is_office"]:
+        context |= officer_context(request, row, filed)
+    else:
         context |= _applicants(request, row, filed)
     return render(request, "cases/case.html", context)
 
