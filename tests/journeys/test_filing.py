@@ -27,12 +27,20 @@ if not Definition.objects.filter(code=procedure.CODE).exists():
 
 
 @pytest.fixture
-def filing(house, visit) -> Page:
-    """The owner's page of a form that was just begun."""
+def owner(house, visit):
+    """The owner of the demo enterprise."""
     done = house.run("shell", "-c", LAID_OUT)
     assert done.returncode == 0, done.stderr
-    page = visit("enterprise").page
+    return visit("enterprise")
+
+
+@pytest.fixture
+def filing(owner) -> Page:
+    """The owner's page of a form that was just begun."""
+    page = owner.page
     page.goto("/cases/apply/workshop/")
+    if page.locator("#takes-over").count():
+        page.uncheck("#takes-over")
     page.locator("aside form button[type=submit]").last.click()
     page.wait_for_url(re.compile("/cases/filings/"))
     return page
@@ -47,10 +55,10 @@ def is_saved(page: Page, key: str) -> None:
 
 
 def test_two_editors_are_merged_and_asked_where_both_wrote(filing, visit):
-    owner, colleague = filing, visit("colleague").page
-    colleague.goto(owner.url)
-    owner.fill("[name=title]", "智能产线")
-    is_saved(owner, "title")
+    mine, colleague = filing, visit("colleague").page
+    colleague.goto(mine.url)
+    mine.fill("[name=title]", "智能产线")
+    is_saved(mine, "title")
     colleague.fill("[name=staff]", "80")
     is_saved(colleague, "staff")
 
@@ -59,13 +67,13 @@ def test_two_editors_are_merged_and_asked_where_both_wrote(filing, visit):
     expect(colleague.locator("#f-title [data-clash-theirs]")).to_have_text("智能产线")
     colleague.click("#f-title [data-keep=mine]")
     is_saved(colleague, "title")
-    owner.fill("[name=title]", "智造产线")
-    expect(owner.locator("#f-title [data-clash-theirs]")).to_have_text("智慧产线")
-    owner.click("#f-title [data-keep=theirs]")
-    expect(owner.locator("[name=title]")).to_have_value("智慧产线")
-    owner.reload()
-    expect(owner.locator("[name=title]")).to_have_value("智慧产线")
-    expect(owner.locator("[name=staff]")).to_have_value("80")
+    mine.fill("[name=title]", "智造产线")
+    expect(mine.locator("#f-title [data-clash-theirs]")).to_have_text("智慧产线")
+    mine.click("#f-title [data-keep=theirs]")
+    expect(mine.locator("[name=title]")).to_have_value("智慧产线")
+    mine.reload()
+    expect(mine.locator("[name=title]")).to_have_value("智慧产线")
+    expect(mine.locator("[name=staff]")).to_have_value("80")
 
 
 def test_what_shows_and_what_is_reckoned_follows_the_server(filing):
@@ -114,7 +122,7 @@ def test_what_was_typed_outlives_the_session(filing):
     is_saved(filing, "title")
 
 
-def test_a_form_is_filled_in_handed_in_and_read(filing, visit, tmp_path):
+def test_a_form_is_filled_in_handed_in_and_read(owner, filing, tmp_path):
     plan = tmp_path / "方案.pdf"
     plan.write_bytes(b"%PDF-1.7 plan")
     filing.fill("[name=title]", "智能产线")
@@ -123,9 +131,17 @@ def test_a_form_is_filled_in_handed_in_and_read(filing, visit, tmp_path):
     is_saved(filing, "title")
     filing.click("button[value=submit]")
     filing.click(".summary-of-errors a[href='#f-staff']")
+    owner.look()
     filing.fill("[name=staff]", "80")
     filing.check("[name=true_copy]")
     is_saved(filing, "true_copy")
     filing.click("button[value=submit]")
-    filing.wait_for_url(re.compile(r"/cases/\d+/$"))
-    expect(filing.locator("main")).to_contain_text("智能产线")
+    expect(filing.locator(".filing__read")).to_contain_text("智能产线")
+    owner.look()
+
+
+def test_the_pages_fit_a_phone(owner, filing):
+    filing.set_viewport_size({"width": 390, "height": 844})
+    for address in (filing.url, "/cases/", "/cases/mine/", "/cases/apply/workshop/"):
+        filing.goto(address)
+        owner.look()

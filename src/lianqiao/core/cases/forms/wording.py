@@ -52,7 +52,11 @@ def in_words(one: f.Field | f.Cell, value: Any, names: Names = NO_NAMES) -> str:
 def number_in_words(value: Decimal, unit: str = "") -> str:
     """Write a number with its thousands apart, and its unit."""
     plain = formats.number_format(value, force_grouping=True)
-    return f"{plain} {unit_name(unit, language())}".strip()
+    return f"{plain} {_unit(unit)}".strip()
+
+
+def _unit(unit: str) -> str:
+    return pgettext("unit", "yuan") if unit == "CNY" else unit_name(unit, language())
 
 
 def money_in_words(yuan: Decimal, *, in_wan: bool) -> str:
@@ -68,7 +72,7 @@ def unit_in_words(one: f.Field | f.Cell) -> str:
     if isinstance(one, f.MoneyField):
         return _("ten thousand yuan") if one.in_wan else pgettext("unit", "yuan")
     if isinstance(one, f.NumberField | f.CalculatedField):
-        return unit_name(one.unit, language())
+        return _unit(one.unit)
     return ""
 
 
