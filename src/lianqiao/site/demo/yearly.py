@@ -34,7 +34,7 @@ from lianqiao.desks.reports.publishing.services import Draft
 from lianqiao.desks.reports.statements import services as statements
 from lianqiao.desks.reports.statements.models import Outcome, Text
 from lianqiao.desks.reports.statements.services import Given, Remark
-from lianqiao.site.demo import commitments, earlier, people
+from lianqiao.site.demo import commitments, earlier, evaluation, people
 
 Progress = Callable[[int, int], None]
 
@@ -120,12 +120,14 @@ def tell(
     year = year_told(today)
     steps: list[Callable[[], object]] = [
         lambda: _enter(year, today, lead, administrator),
+        lambda: evaluation.begin(departments(), year, officer, lead),
         lambda: commitments.tell(departments(), year, today, officer, lead),
         seal_all,
         lambda: _publish(year - 1, officer, lead),
         lambda: _publish(year, officer, lead),
         lambda: _put_right(year - 1, lead, administrator),
         lambda: _hold(year, today, officer, lead),
+        lambda: evaluation.finish(lead),
     ]
     for done, step in enumerate(steps):
         progress(done, len(steps))
