@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from typing import IO
 
 from lianqiao.core.cases.models import Attachment
 
@@ -18,7 +17,7 @@ def zipped(files: Iterable[Attachment]) -> Iterator[bytes]:
     Files are stored as they are: most are packed already.
     """
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
         for one in files:
             yield from _file(archive, sink, one)
     yield sink.taken()
@@ -41,19 +40,22 @@ def _place(one: Attachment) -> str:
     return f"{case}/{one.filing.form}/{one.field}/{one.pk}-{name}"
 
 
-class _Sink(IO[bytes]):
+class _Sink:
     """What an archive is written into: it hands on and forgets, and cannot be wound back."""
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
 
-    def write(self, piece: bytes) -> int:  # type: ignore[override]
+    def write(self, piece: bytes) -> int:
         """Keep a piece until it is taken."""
         self.pieces.append(bytes(piece))
         return len(piece)
 
     def flush(self) -> None:
         """Have nothing to do."""
+
+    def close(self) -> None:
+        """Have nothing to do either."""
 
     def taken(self) -> bytes:
         """Return what was written since the last time."""

@@ -73,7 +73,7 @@ def _standing(
     actor: Actor, found: Documents, today: date
 ) -> dict[tuple[str, str], tuple[int, int]]:
     rows = handed_in(actor, found).order_by().values_list("procedure", "state")
-    counted = rows.annotate(Count("pk"), Count("pk", filter=Q(due_on__lt=today)))
+    counted = rows.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for procedure, state, number, late in counted:
         key = (family(procedure), state)

@@ -27,9 +27,8 @@ def remind(*, on: date) -> int:
     awaited = Correction.objects.filter(
         OPEN, due_on__lte=until, filing__case__reminded_on__isnull=True
     )
-    days = dict(due.order_by("pk").values_list("pk", "due_on"))
-    days |= dict(awaited.order_by("pk").values_list("filing__case", "due_on"))
-    return sum(_remind(case, day, on) for case, day in sorted(days.items()))
+    days = [*due.values_list("pk", "due_on"), *awaited.values_list("filing__case", "due_on")]
+    return sum(_remind(case, day, on) for case, day in sorted(days) if day)
 
 
 @transaction.atomic
