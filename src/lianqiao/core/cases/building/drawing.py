@@ -1,7 +1,8 @@
-"""The way of a case as a picture: states as boxes in rows, steps as arrows between them, in SVG.
+"""The way of a case as a picture: states as boxes, steps as arrows between them, in SVG.
 
-Rows follow from the states in which cases begin. Arrows down go straight or round the right, those
-back up round the left, so that none runs through a box. Colours are the stylesheet's.
+States stand in rows, as far as the shortest way from a beginning; those where cases end stand in a
+column at the right. Arrows go down, to the right, or back up round the left, so that hardly any
+crosses a box. Colours are the stylesheet's.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from lianqiao.core.cases.building.editing import Draft
 from lianqiao.core.language import speaks_chinese
 
 WIDTH, HEIGHT, GAP, ROW, SIDE = 148, 44, 28, 104, 92
+BETWEEN, END_ROW, EDGE = 168, 68, 12
 CHARACTERS = 10
-LANE, LANES = 22, 4
+LANE, LANES = 22, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +62,57 @@ def drawn(draft: Draft) -> SafeString:
     steps = [one for one in draft.get("steps", ()) if isinstance(one, dict)]
     if not states:
         return SafeString("")
-    rows = _rows(states, steps)
-    widest = max(len(row) for row in rows)
-    width = widest * WIDTH + (widest - 1) * GAP + 2 * SIDE
-    boxes = {box.key: box for box in _boxes(states, rows, width)}
-    arrows = list(_arrows(steps, boxes, width))
-    return _svg(width, len(rows) * ROW, boxes.values(), arrows)
+    depth = _depths(states, steps)
+    boxes = {box.key: box for box in _boxes(states, steps, depth)}
+    width = max(box.x for box in boxes.values()) + WIDTH // 2 + EDGE
+    height = max(box.y for box in boxes.values()) + ROW // 2
+    return _svg(width, height, boxes.values(), list(_arrows(steps, boxes)))
 
 
-def _rows(states: Sequence[Draft], steps: Sequence[Draft]) -> list[list[str]]:
-    """Return the states' keys row by row: as far as the shortest way from a beginning, ends last.
-
-    Of the ends, those that are reached early stand to the right, where their arrows come down.
-    """
+def _depths(states: Sequence[Draft], steps: Sequence[Draft]) -> dict[str, int]:
+    """Return in which row each state stands; what is never reached stands in the last."""
     keys = list(dict.fromkeys(str(one.get("key")) for one in states))
-    begun = [str(one.get("key")) for one in states if one.get("is_first")] or keys[:1]
-    depth, row = dict.fromkeys(begun, 0), begun
+    row = [str(one.get("key")) for one in states if one.get("is_first")] or keys[:1]
+    depth: dict[str, int] = {}
     while row:
-        deeper = depth[row[0]] + 1
+        depth |= dict.fromkeys(row, max(depth.values(), default=-1) + 1)
         reached = (step.get("target") for step in steps if set(row) & set(step.get("sources", ())))
         row = [key for key in dict.fromkeys(map(str, reached)) if key in keys and key not in depth]
-        depth |= dict.fromkeys(row, deeper)
     last = max(depth.values()) + 1
-    ends = {str(one.get("key")) for one in states if one.get("is_final")} - set(begun)
-    ends = {key for key in ends if key in depth}
-    middle = [[key for key in keys if depth.get(key) == n and key not in ends] for n in range(last)]
-    final = sorted(ends, key=lambda key: (-depth[key], keys.index(key)))
-    left = [key for key in keys if key not in depth]
-    return [row for row in (*middle, final, left) if row]
+    return {key: depth.get(key, last) for key in keys}
 
 
-def _boxes(states: Sequence[Draft], rows: Sequence[Sequence[str]], width: int) -> Iterator[Box]:
+def _boxes(
+    states: Sequence[Draft], steps: Sequence[Draft], depth: Mapping[str, int]
+) -> Iterator[Box]:
     by_key = {str(one.get("key")): one for one in states}
+    ends = [key for key, one in by_key.items() if one.get("is_final") and depth[key]]
+    levels = sorted({depth[key] for key in by_key if key not in ends})
+    rows = [[key for key in by_key if depth[key] == level and key not in ends] for level in levels]
+    widest = max(len(row) for row in rows)
+    middle = SIDE + (widest * (WIDTH + GAP) - GAP) // 2
     for number, row in enumerate(rows):
-        left = (width - len(row) * WIDTH - (len(row) - 1) * GAP) // 2
+        left = middle - ((len(row) - 1) * (WIDTH + GAP)) // 2
         for place, key in enumerate(row):
-            x = left + WIDTH // 2 + place * (WIDTH + GAP)
+            x = left + place * (WIDTH + GAP)
             yield Box(key, _name(by_key[key]), x, number * ROW + ROW // 2, _kind(by_key[key]))
+    right = SIDE + widest * (WIDTH + GAP) - GAP + BETWEEN + WIDTH // 2
+    space = max(len(rows) * ROW // max(len(ends), 1), END_ROW)
+    ordered = sorted(ends, key=lambda key: _mean_source(key, steps, depth))
+    for number, key in enumerate(ordered):
+        yield Box(key, _name(by_key[key]), right, number * space + space // 2, "final")
+
+
+def _mean_source(key: str, steps: Sequence[Draft], depth: Mapping[str, int]) -> float:
+    """Return about how far down the steps to an end begin."""
+    sources = [
+        depth[source]
+        for step in steps
+        if step.get("target") == key
+        for source in step.get("sources", ())
+        if source in depth
+    ]
+    return sum(sources) / len(sources) if sources else 0.0
 
 
 def _kind(state: Draft) -> str:
@@ -105,29 +121,39 @@ def _kind(state: Draft) -> str:
     return "final" if state.get("is_final") else "middle"
 
 
-def _arrows(steps: Sequence[Draft], boxes: Mapping[str, Box], width: int) -> Iterator[Arrow]:
+def _arrows(steps: Sequence[Draft], boxes: Mapping[str, Box]) -> Iterator[Arrow]:
     joined: dict[tuple[str, str], list[Draft]] = {}
     for step in steps:
         for source in step.get("sources", ()):
             if source in boxes and step.get("target") in boxes:
                 joined.setdefault((source, str(step["target"])), []).append(step)
-    lanes = {"left": 0, "right": 0}
+    lane = 0
     for (source, target), same in joined.items():
         start, end = boxes[source], boxes[target]
-        if end.y - start.y == ROW:
-            path, x, y = _straight(start, end)
+        if end.kind == "final" and end.x > start.x:
+            path, x, y = _rightward(start, end)
+        elif end.y - start.y == ROW:
+            path, x, y = _downward(start, end)
         elif end.y == start.y and start is not end:
             path, x, y = _beside(start, end)
         else:
-            side = "right" if end.y > start.y else "left"
-            lanes[side] = (lanes[side] + 1) % LANES
-            path, x, y = _round(start, end, 12 + LANE * lanes[side], width)
+            lane = (lane + 1) % LANES
+            path, x, y = _round(start, end, SIDE - EDGE - LANE * lane)
         label = " / ".join(map(_name, same))
         yield Arrow(label, path, x, y + 4, str(same[0].get("by")))
 
 
-def _straight(start: Box, end: Box) -> tuple[str, int, int]:
-    """Return the path to a box in the next row, and where its name stands."""
+def _rightward(start: Box, end: Box) -> tuple[str, int, int]:
+    """Return the path to an end, and where its name stands."""
+    begin, goal = start.x + WIDTH // 2, end.x - WIDTH // 2
+    middle = (begin + goal) // 2
+    path = f"M{begin} {start.y}C{middle} {start.y} {middle} {end.y} {goal - 2} {end.y}"
+    # Beyond the middle, where steps from above and from beside have parted again.
+    return path, begin + 3 * (goal - begin) // 5, start.y + 2 * (end.y - start.y) // 3
+
+
+def _downward(start: Box, end: Box) -> tuple[str, int, int]:
+    """Return the path to a box in the next row."""
     middle = (start.bottom + end.top) // 2
     bend = f"M{start.x} {start.bottom}C{start.x} {middle} {end.x} {middle}"
     return f"{bend} {end.x} {end.top - 2}", (start.x + end.x) // 2, middle
@@ -143,19 +169,15 @@ def _beside(start: Box, end: Box) -> tuple[str, int, int]:
     )
 
 
-def _round(start: Box, end: Box, out: int, width: int) -> tuple[str, int, int]:
-    """Return the path down round the right, or up round the left, `out` from where boxes end."""
-    if end.y > start.y:
-        edge = width - SIDE + out
-        bend = f"M{start.x + WIDTH // 2} {start.y}C{edge} {start.y} {end.x} {start.bottom + GAP}"
-        x = (start.x + WIDTH // 2 + 3 * edge + 4 * end.x) // 8
-        return f"{bend} {end.x} {end.top - 2}", x, (start.y + end.top) // 2
-    edge, half, shift = SIDE - out, WIDTH // 2, 12 if start is end else 8
+def _round(start: Box, end: Box, edge: int) -> tuple[str, int, int]:
+    """Return the path round the left, up or down more than a row; `edge` is how far out it goes."""
+    half, shift = WIDTH // 2, 12 if start is end else 8
+    begin, goal, inner = start.x - half, end.x - half, edge - SIDE
     path = (
-        f"M{start.x - half} {start.y + shift}C{edge} {start.y + shift} {edge} {end.y - shift}"
-        f" {end.x - half - 2} {end.y - shift}"
+        f"M{begin} {start.y + shift}C{begin + inner} {start.y + shift} {goal + inner}"
+        f" {end.y - shift} {goal - 2} {end.y - shift}"
     )
-    return path, (start.x + 6 * edge + end.x - 2 * half) // 8, (start.y + end.y) // 2
+    return path, (begin + goal + 3 * inner // 2) // 2, (start.y + end.y) // 2
 
 
 def _svg(width: int, height: int, boxes: Any, arrows: Sequence[Arrow]) -> SafeString:

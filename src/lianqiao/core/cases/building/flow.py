@@ -105,9 +105,9 @@ class StepForm(PartForm):
     plain = ("key", "sources", "target", "by", "files", "needs_reason", "condition")
     by = forms.ChoiceField(label=_("Taken by"), choices=list(TAKERS.items()))
     sources = forms.MultipleChoiceField(
-        label=_("From"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Out of which states"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    target = forms.ChoiceField(label=_("To"), required=False)
+    target = forms.ChoiceField(label=_("Into which state"), required=False)
     files = forms.BooleanField(label=_("Submits the form of its state"), required=False)  # type: ignore[assignment]  # a setting of that name
     needs_reason = forms.BooleanField(label=_("Needs a reason"), required=False)
     condition = RuleField("condition", label=_("Possible only where this holds of what was filed"))

@@ -58,7 +58,7 @@ class PartForm(forms.Form):
     label_zh = TextField(label=_("Name"), widget=forms.TextInput({"autofocus": True}))
     label_en = TextField(label=_("Name in English"))
     key = TextField(
-        label=_("Key"),
+        label=_("Key of this part"),
         help_text=_("What is filed is kept under it: leave it once a version is published."),
     )
 

@@ -89,7 +89,9 @@ def _sections(
 ) -> list[ShownSection]:
     found = walking.judge(form, walk, timezone.localdate())
     found.problems |= entered.problems
-    if request.method == "POST" and walk.typed.get(form.key):
+    if not walk.typed.get(form.key):
+        found.problems = {}  # nobody is blamed before anything was typed
+    else:
         missing = _("This is required.")
         found.problems = {**dict.fromkeys(found.missing, missing), **found.problems}
     typed = {name: [str(one) for one in texts] for name, texts in request.POST.lists()}
