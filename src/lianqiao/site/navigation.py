@@ -29,6 +29,11 @@ def member(actor: Actor) -> bool:
     return actor.is_known and not actor.is_bureau
 
 
+def person(actor: Actor) -> bool:
+    """Who is signed in and works for no bureau: experts need belong to no organization."""
+    return actor.user is not None and not actor.is_bureau
+
+
 def bureau(actor: Actor) -> bool:
     """Officer, team lead or administrator."""
     return actor.is_bureau
@@ -119,6 +124,8 @@ DESKS = (
             Way(_("My cases"), "cases:mine", member),
             Way(_("Queue"), "cases:queue", bureau),
             Way(_("Procedures"), "cases:procedures", bureau, ("begin/", "versions/")),
+            Way(_("My reviews"), "cases:reviews", person),
+            Way(_("Experts"), "cases:experts", bureau),
         ),
     ),
     Desk(

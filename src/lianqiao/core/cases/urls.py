@@ -11,6 +11,7 @@ app_name = "cases"
 urlpatterns = [
     path("", include("lianqiao.core.cases.urls_applicant")),
     path("", include("lianqiao.core.cases.urls_office")),
+    path("", include("lianqiao.core.cases.urls_reviews")),
     path("procedures/", building.procedures, name="procedures"),
     path("begin/", building.begin, name="begin"),
     path("procedures/<slug:code>/", building.builder, name="builder"),
