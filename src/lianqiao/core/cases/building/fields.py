@@ -109,7 +109,9 @@ class TextForm(FieldForm):
     """A text."""
 
     plain = (*FieldForm.plain, "lines", "longest")
-    lines = integer(1, 40, label=_("Lines"), help_text=_("More than one makes it a long text."))
+    lines = integer(
+        1, 40, label=_("Lines of text"), help_text=_("More than one makes it a long text.")
+    )
     longest = integer(1, 20_000, label=_("Most characters"))
 
 

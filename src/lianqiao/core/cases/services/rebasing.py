@@ -70,7 +70,7 @@ def _moved(shift: Shift, version: Version, actor: Actor, working_days: int, day:
     with explained({"case_rebase_allowed": decided}), transaction.atomic():
         case.save()
     said = {"old": before.rpartition("/")[2], "new": version.number}
-    reason = _("From version %(old)s to version %(new)s") % said
+    reason = _("Version %(old)s before, version %(new)s now") % said
     step = note(case, REBASED, actor, reason=reason, quantities={}, evidence=())
     _tell(shift, step, version)
     _ask(shift, actor, working_days, day)
