@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lianqiao.core.cases import services
+from lianqiao.core.cases.services.inviting import invite
 
 
 @app.periodic(cron="7 * * * *")
@@ -15,3 +16,10 @@ def clock(timestamp: int) -> tuple[int, int]:
     today = timezone.localdate()
     taken = sum(1 for _each in services.take_missed(on=today))
     return taken, services.remind(on=today)
+
+
+@app.periodic(cron="40 7 * * *")
+@app.task(name="cases.invite", queue="cases", queueing_lock="cases.invite")
+def invite_experts(timestamp: int) -> int:
+    """Write to experts of all that waits for them, once a day."""
+    return invite(on=timezone.localdate())

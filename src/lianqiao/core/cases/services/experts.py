@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.cases.models import Affiliation, Expert
 from lianqiao.core.errors import NotAllowed
 from lianqiao.core.parties.actors import Actor
-from lianqiao.core.parties.models import User
+from lianqiao.core.parties.models import TechnicalField, User
 from lianqiao.core.parties.services import create_user
 
 
@@ -46,7 +46,7 @@ def save_experts(rows: Iterable[tuple[ExpertData, int | None]], *, actor: Actor)
         expert = Expert.objects.get(pk=pk) if pk else _new(data)
         expert.most, expert.is_active = data.most, data.is_active
         expert.save()
-        expert.fields.set(data.fields)
+        expert.fields.set(TechnicalField.objects.filter(pk__in=data.fields))
         _belong(expert, data.homes)
 
 
