@@ -155,6 +155,23 @@ def test_what_was_said_and_answered_stays(town, change):
         Opinion.objects.filter(pk=row.pk).update(**change)
 
 
+def test_who_did_not_want_it_is_not_published_later(town):
+    row, _receipt = left(may_publish=False)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Opinion.objects.filter(pk=row.pk).update(may_publish=True)
+
+
+def test_hiding_and_reopening_gives_no_new_days(town):
+    row, _receipt = town.routed()
+    due = timezone.localdate() - timedelta(days=1)
+    Opinion.objects.filter(pk=row.pk).update(due_on=due)
+    given = {"actor": town.officer.actor}
+    services.hide(row.pk, reason="误收", **given)
+    services.reopen(row.pk, **given)
+    services.route(row.pk, department=town.health.pk, **given)
+    assert not services.answer(row.pk, text="好", in_public=True, **given).is_on_time
+
+
 def test_a_contact_is_masked_and_each_look_is_kept(town):
     row, _receipt = town.routed(name="王小明", phone="13800001234")
     browser = town.officer.client

@@ -70,11 +70,14 @@ def hide(pk: int, *, actor: Actor, reason: str) -> Opinion:
 
 @transaction.atomic
 def reopen(pk: int, *, actor: Actor) -> Opinion:
-    """Take a hidden opinion in after all, at the beginning of its way."""
+    """Take a hidden opinion in after all, at the beginning of its way; its first deadline stays.
+
+    Else hiding and reopening would give a department that is late its days anew.
+    """
     row = locked(pk, actor)
     if row.state != State.HIDDEN:
         raise _elsewhere(row)
-    row.state, row.department_id, row.due_on, row.routed_at = State.RECEIVED, None, None, None
+    row.state, row.department_id, row.routed_at = State.RECEIVED, None, None
     row.answer, row.answered_at, row.is_on_time, row.is_public = "", None, None, False
     row.save()
     noted(row, actor, "")
