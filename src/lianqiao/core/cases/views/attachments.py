@@ -14,7 +14,7 @@ from lianqiao.core.cases.queries.files import file_for
 from lianqiao.core.cases.services import attaching
 from lianqiao.core.cases.views import filling
 from lianqiao.core.cases.views.filing import one_field
-from lianqiao.core.cases.views.filling import Refused
+from lianqiao.core.cases.views.posted import Refused
 from lianqiao.core.errors import Conflict, Invalid, Refusal
 from lianqiao.core.parties.http import ActingRequest
 

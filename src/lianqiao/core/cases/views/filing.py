@@ -16,7 +16,7 @@ from lianqiao.core.cases.queries import filing as queries
 from lianqiao.core.cases.services import saving
 from lianqiao.core.cases.services.submitting import submit
 from lianqiao.core.cases.views import filling, printing
-from lianqiao.core.cases.views.filling import Refused
+from lianqiao.core.cases.views.posted import Refused, save_typed
 from lianqiao.core.errors import Invalid, NotFound, Refusal
 from lianqiao.core.parties.http import ActingRequest
 
@@ -31,7 +31,7 @@ def filing(request: ActingRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('account_login')}?next={request.path}")
     if request.method != "POST":
         return _page(request, pk)
-    refused = filling.save_typed(request.actor, pk, request.POST)
+    refused = save_typed(request.actor, pk, request.POST)
     if refused.is_any:
         return _page(request, pk, refused)
     action = request.POST.get("_action", "save")
@@ -48,7 +48,7 @@ def save(request: ActingRequest, pk: int) -> JsonResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"signed_out": True}, status=SIGNED_OUT)
     try:
-        refused = filling.save_typed(request.actor, pk, request.POST)
+        refused = save_typed(request.actor, pk, request.POST)
     except Refusal as refusal:
         return JsonResponse({"refused": str(refusal)}, status=refusal.status)
     answer = filling.standing(request.actor, pk) | refused.as_json()
