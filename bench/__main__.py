@@ -14,7 +14,7 @@ import time
 from bench.parts import measured
 from bench.tables import Target
 
-PARTS = ("matching", "ledger", "indicators", "rules", "titles", "figures", "evaluation", "real")
+PARTS = ("matching", "ledger", "indicators", "rules", "titles", "figures", "evaluation", "cases", "real")
 
 
 def main() -> None:

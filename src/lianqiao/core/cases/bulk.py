@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.models import Case, CaseStep
-from lianqiao.core.cases.procedures import procedure
+from lianqiao.core.cases.procedures import family, procedure
 from lianqiao.core.cases.services import term_of
 from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.ledger.services import Line, record_each
@@ -129,7 +129,7 @@ def _note(cases: Sequence[Case], moves: Sequence[Move], actor: Actor, moment: da
     entries = record_each(
         [
             Line(
-                f"{case.procedure}.{one.step}",
+                f"{family(case.procedure)}.{one.step}",
                 subject=case.pk,
                 organization=case.organization_id,
                 region=case.organization.region_id,

@@ -1,0 +1,1 @@
+"""Measures cases: the queue of an office with thousands of them open."""
