@@ -14,7 +14,17 @@ import time
 from bench.parts import measured
 from bench.tables import Target
 
-PARTS = ("matching", "ledger", "indicators", "rules", "titles", "figures", "evaluation", "cases", "real")
+PARTS = (
+    "matching",
+    "ledger",
+    "indicators",
+    "rules",
+    "titles",
+    "figures",
+    "evaluation",
+    "cases",
+    "real",
+)
 
 
 def main() -> None:
