@@ -45,6 +45,12 @@ def test_what_costs_nothing_and_this_machine_have_no_end(client, db):
     assert {ask(client, name="about").status_code for _time in range(7)} == {200}
     assert {ask(client, "127.0.0.1").status_code for _time in range(7)} == {200}
     assert {ask(client, "::1").status_code for _time in range(7)} == {200}
+    assert {ask(client, "::ffff:127.0.0.1").status_code for _time in range(7)} == {200}
+
+
+@pytest.mark.parametrize("name", ["commitments:list", "opinions:list"])
+def test_lists_that_are_judged_or_searched_have_their_cost(client, db, name):
+    assert [ask(client, name=name).status_code for _time in range(6)] == [200] * 5 + [429]
 
 
 def test_who_is_signed_in_has_a_share_of_his_own(client, officer):

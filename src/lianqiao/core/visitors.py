@@ -35,8 +35,6 @@ def network(request: HttpRequest) -> str:
     """Return by what visitors are told apart: an address, or its network of the sixth version."""
     found = _read(address(request))
     if isinstance(found, IPv6Address):
-        found = found.ipv4_mapped or found
-    if isinstance(found, IPv6Address):
         return str(IPv6Address(int(found) >> NETWORK << NETWORK))
     return str(found or "")
 
@@ -73,6 +71,8 @@ def _origin(request: HttpRequest) -> str:
 
 def _read(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        return ip_address(text)
+        found = ip_address(text)
     except ValueError:
         return None
+    # A socket that hears both versions writes the fourth as ::ffff:127.0.0.1.
+    return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found

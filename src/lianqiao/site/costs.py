@@ -1,18 +1,21 @@
 """What pages that everybody may ask for cost of a visitor's share of a minute.
 
-A page that counts over the ledger costs 1, the whole of an indicator 3, checking the proofs of a
-report 20. What stands nowhere here is free.
+A page that counts costs 1, the whole of an indicator 3, checking the proofs of a
+report 20. What stands nowhere here is free, and so are
+the photos of a page.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-ROOMS: Final = {"indicators": 1, "publishing": 1, "statements": 1}
+ROOMS: Final = {"commitments": 1, "indicators": 1, "opinions": 1, "publishing": 1, "statements": 1}
 PAGES: Final = {
     "exchange:search": 1,
     "policies:finder": 1,
     "policies:dashboard": 2,
+    "commitments:export": 3,
+    "commitments:file": 0,
     "indicators:data": 3,
     "indicators:catalog": 3,
     "indicators:export": 3,

@@ -77,6 +77,7 @@ def test_one_place_or_one_kind_of_place():
     districts = {one["region"] for one in figures(by="district")}
     assert (len(districts), CITY in districts) == (10, False)
     assert ask(region="110000").status_code == ask(by="moon").status_code == 404
+    assert ask(region="\0").status_code == 200
 
 
 def test_the_catalog_says_who_publishes_what_and_when_it_changed(bureau, lead, indicator, sign):

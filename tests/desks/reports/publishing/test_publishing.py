@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -18,7 +19,7 @@ from lianqiao.core.ledger.models import Entry
 from lianqiao.core.ledger.services import correct
 from lianqiao.core.parties.actors import ANYONE, Role
 from lianqiao.core.parties.models import Organization
-from lianqiao.desks.reports.publishing import services
+from lianqiao.desks.reports.publishing import printing, services
 from lianqiao.desks.reports.publishing.models import Figure, Report
 from lianqiao.desks.reports.publishing.queries import compared, shown
 from lianqiao.desks.reports.publishing.services import Draft
@@ -188,6 +189,13 @@ def test_a_text_is_never_run_as_a_template_or_markup(city):
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.content)).pages)
     assert '#panic("typst")' in text
     assert "3项" in text.replace(" ", "")
+
+
+def test_a_paper_bears_the_day_of_the_citys_clock(drafting):
+    report = Report.objects.get(pk=drafting.draft(BODY).pk)
+    report.published_at = datetime(2025, 1, 31, 23, 30, tzinfo=UTC)
+    text = PdfReader(BytesIO(printing.pdf(report))).pages[0].extract_text()
+    assert "2025-02-01" in text.replace(" ", "")
 
 
 def test_a_giant_text_is_refused(drafting):

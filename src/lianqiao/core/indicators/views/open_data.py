@@ -93,7 +93,7 @@ def proof(request: ActingRequest, pk: int) -> HttpResponse:
 
 def _narrowed(request: ActingRequest) -> tuple[str, str]:
     """Return the place and the kind of place asked for. NotFound for what is none."""
-    region, by = request.GET.get("region", ""), request.GET.get("by", "")
+    region, by = request.GET.get("region", "").replace("\0", ""), request.GET.get("by", "")
     if by not in {"", "city", "district"} or not (region == "" or _is_region(region)):
         raise NotFound(wording.no_such_place(region or by))
     return region, by

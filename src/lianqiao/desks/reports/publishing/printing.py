@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core import prints
@@ -20,7 +21,8 @@ SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
 def pdf(report: Report) -> bytes:
     """Return a report as it reads, with its figures and charts."""
     found = shown(report)
-    day = report.published_at.date().isoformat() if report.published_at else _("Draft")
+    published = report.published_at
+    day = timezone.localdate(published).isoformat() if published else _("Draft")
     return prints.pdf(
         str(report),
         [block for part in found.parts if (block := _block(part))],
