@@ -56,12 +56,12 @@ def _letter(email: str, rows: Sequence[Assignment]) -> EmailMessage:
         subject = ngettext("%(n)d review waits for you", "%(n)d reviews wait for you", len(rows))
         text = _(
             "The first is due on %(day)s. Sign in to declare whether you may judge them, and to "
-            "read the papers:\n\n%(address)s"
-        ) % {
-            "day": rows[0].panel.due_on.isoformat(),
-            "address": f"{settings.BASE_URL}{reverse('cases:reviews')}",
-        }
-        return EmailMessage(subject % {"n": len(rows)}, text, settings.DEFAULT_FROM_EMAIL, [email])
+            "read the papers:"
+        ) % {"day": rows[0].panel.due_on.isoformat()}
+        address = f"{settings.BASE_URL}{reverse('cases:reviews')}"
+        return EmailMessage(
+            subject % {"n": len(rows)}, f"{text}\n\n{address}", settings.DEFAULT_FROM_EMAIL, [email]
+        )
 
 
 def _sent(letter: EmailMessage, connection: object) -> int:

@@ -129,7 +129,7 @@ def _lines(
         parts = {
             name: wrong.get(f"{item.key}.{name}", "") for name in ("score", "comment", "evidence")
         }
-        share = f"{100 * item.weight / whole:.1f}".removesuffix(".0")
+        share = f"{100 * item.weight / whole:.1f}".removesuffix(".0") + "%"
         yield Line(item, typed.get(item.key, {}), parts, share)
 
 
