@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -15,7 +17,8 @@ from lianqiao.core.sheets import Action, read
 from lianqiao.desks.reports.commitments import imports, services
 from lianqiao.desks.reports.commitments.columns import LIST, PROGRESS, PROMISES
 from lianqiao.desks.reports.commitments.models import Commitment, Progress
-from lianqiao.desks.reports.commitments.queries import Wanted, exported, listed
+from lianqiao.desks.reports.commitments.queries import Wanted, exported, follow, listed
+from lianqiao.desks.reports.commitments.services import Reached
 from tests.desks.reports.commitments.conftest import LAOSHAN, TODAY, YEAR
 
 HEADS = [
@@ -108,6 +111,9 @@ def test_what_is_published_is_not_changed_by_a_list(town):
         (with_(ROW, 实施地点="金家岭站点"), "实施地点"),
         (with_(ROW, 实施地点="金家岭站点（月球区）"), "实施地点"),
         (with_(ROW, 实施地点="金家岭站点（崂山区，十）"), "实施地点"),
+        (with_(ROW, 实施地点="金家岭站点（崂山区，sNaN）"), "实施地点"),
+        (with_(ROW, 实施地点="金家岭站点（崂山区，31）"), "实施地点"),
+        (with_(ROW, 实施地点="一站（崂山区）；一站（城阳区）"), "实施地点"),
         (with_(ROW, 责任部门="测试市教育局"), ""),
     ],
 )
@@ -157,6 +163,38 @@ def test_a_list_of_progress_adds_entries_once(town):
     assert Progress.objects.count() == 1
 
 
+@pytest.mark.parametrize("undo", ["correct", "withdraw"])
+def test_a_list_does_not_bring_back_what_was_put_right_since(town, undo):
+    row, actor = town.published(), town.officer.actor
+    imports.import_progress(progress(PROGRESS_ROW), actor=actor)
+    wrong = Progress.objects.get()
+    if undo == "correct":
+        right = Reached(Decimal(5), wrong.on)
+        services.correct(wrong.pk, right, actor=actor, reason="多报了")
+    else:
+        services.withdraw(wrong.pk, actor=actor, reason="报错了")
+    again = imports.import_progress(progress(PROGRESS_ROW), actor=actor)
+    assert actions(again) == [Action.UNCHANGED]
+    assert follow(row, TODAY).standing.reached == (5 if undo == "correct" else 0)
+
+
+def test_the_same_list_twice_at_once_adds_its_entries_once(committed_town):
+    committed_town.published()
+
+    def send(_time):
+        try:
+            return actions(
+                imports.import_progress(progress(PROGRESS_ROW), actor=committed_town.officer.actor)
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(send, range(2)))
+    assert sorted(done) == [[Action.CREATE], [Action.UNCHANGED]]
+    assert Progress.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -202,5 +240,5 @@ def test_the_way_through_the_pages(town):
 def test_a_plan_takes_a_constant_number_of_queries(town, django_assert_max_num_queries):
     rows = [with_(ROW, 序号=number) for number in range(1, 41)]
     imports.import_promises(promises(*rows[:20]), actor=town.officer.actor)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         imports.plan_promises(promises(*rows), town.officer.actor)

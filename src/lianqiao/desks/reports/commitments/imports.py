@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import IO, Any, TypeVar
 
+from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,11 @@ from lianqiao.desks.reports.commitments.columns import PROGRESS, PROMISES
 from lianqiao.desks.reports.commitments.models import Commitment, Place, Progress, Stage
 from lianqiao.desks.reports.commitments.queries import answers_for
 from lianqiao.desks.reports.commitments.services import Draft, Reached, Spot
-from lianqiao.desks.reports.commitments.services.checking import require
+from lianqiao.desks.reports.commitments.services.checking import (
+    places_known,
+    require,
+    require_places,
+)
 from lianqiao.desks.reports.commitments.services.reporting import wrong_in
 from lianqiao.desks.reports.commitments.writing import read_places, written_places
 
@@ -43,11 +48,13 @@ def read_progress(file: IO[bytes], name: str, actor: Actor) -> Sheet:
 def plan_promises(sheet: Sheet, actor: Actor) -> Plan[Draft]:
     """Tell what an import of promises would do, row by row; a constant number of queries."""
     known, find, names, lines = _known(actor), region_finder(), _names(actor), _Lines()
+    regions = places_known()
 
     def planned(row: Row) -> PlannedRow[Draft]:
         _require_own(row, names)
         draft = _draft(row, find)
         require(draft)
+        require_places(draft.places, draft.target, regions)
         lines.take((draft.year, draft.number), row.line)
         found = known.get((draft.year, draft.number))
         if found is None:
@@ -62,6 +69,7 @@ def plan_promises(sheet: Sheet, actor: Actor) -> Plan[Draft]:
     return _plan(sheet, planned)
 
 
+@transaction.atomic
 def import_promises(sheet: Sheet, *, actor: Actor) -> Plan[Draft]:
     """Do what the plan says, all or nothing. Invalid if a row is bad."""
     plan = plan_promises(sheet, actor)
@@ -71,7 +79,10 @@ def import_promises(sheet: Sheet, *, actor: Actor) -> Plan[Draft]:
 
 
 def plan_progress(sheet: Sheet, actor: Actor) -> Plan[tuple[int, Reached]]:
-    """Tell what an import of progress would do; an entry that is there stays as it is."""
+    """Tell what an import of progress would do; an entry that is there stays as it is.
+
+    So does one that was there and was corrected or withdrawn since.
+    """
     known, names, lines = _known(actor), _names(actor), _Lines()
 
     def planned(row: Row) -> PlannedRow[tuple[int, Reached]]:
@@ -90,8 +101,12 @@ def plan_progress(sheet: Sheet, actor: Actor) -> Plan[tuple[int, Reached]]:
     return _plan(sheet, planned)
 
 
+@transaction.atomic
 def import_progress(sheet: Sheet, *, actor: Actor) -> Plan[tuple[int, Reached]]:
     """Do what the plan says, all or nothing. Invalid if a row is bad."""
+    # The same list sent twice at once: the second plan sees what the first has added.
+    own = Commitment.objects.filter(department=actor.organization).order_by("pk")
+    list(own.select_for_update().values_list("pk"))
     plan = plan_progress(sheet, actor)
     plan.require_clean()
     services.report_many((row.data for row in _doing(plan) if row.data), actor=actor)
@@ -142,11 +157,11 @@ def _doing(plan: Plan[T]) -> list[PlannedRow[T]]:
 
 
 def _known(actor: Actor) -> Known:
-    """Return the department's promises with their places and the entries that count."""
-    counting = Progress.objects.filter(corrected_by__isnull=True, withdrawn=False)
+    """Return the department's promises with their places and what was ever reported."""
+    said = Progress.objects.filter(withdrawn=False)
     rows = Commitment.objects.filter(department=actor.organization).prefetch_related(
         Prefetch("places", Place.objects.filter(dropped_by=None).select_related("region")),
-        Prefetch("progress", counting, to_attr="steps"),
+        Prefetch("progress", said, to_attr="steps"),
     )
     return {(row.year, row.number): row for row in rows if answers_for(row, actor)}
 

@@ -37,15 +37,27 @@ def require(draft: Draft) -> None:
         raise Invalid(_("The commitment cannot be kept like this."), wrong)
 
 
-def require_places(spots: Sequence[Spot], target: Decimal) -> None:
-    """Raise Invalid where a place lacks a name, lies elsewhere, or all have too much to do."""
-    known = {settings.CITY, *districts().values_list("pk", flat=True)}
+def places_known() -> frozenset[str]:
+    """Return where a place may lie: the city and its districts."""
+    return frozenset([settings.CITY, *districts().values_list("pk", flat=True)])
+
+
+def require_places(
+    spots: Sequence[Spot], target: Decimal, known: frozenset[str] | None = None
+) -> None:
+    """Raise Invalid where a place lacks a name, lies elsewhere, or all have too much to do.
+
+    `known` is `places_known()` where many are looked at.
+    """
+    known = places_known() if known is None else known
     own = [spot.target for spot in spots if spot.target is not None]
     said = ""
     if len(spots) > MOST_PLACES:
         said = _("A commitment names at most %(most)d places.") % {"most": MOST_PLACES}
     elif not all(spot.name.strip() and "\0" not in spot.name + spot.address for spot in spots):
         said = _("Each place has a name.")
+    elif len({spot.name.strip() for spot in spots}) < len(spots):
+        said = _("Two places of a commitment bear different names.")
     elif not {spot.region for spot in spots} <= known:
         said = _("Each place lies in a district of the city.")
     elif not all(fits(one) and one > 0 for one in own):
