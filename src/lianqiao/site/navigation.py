@@ -115,6 +115,7 @@ DESKS = (
         (
             Way(_("My titles"), "programs:mine", member),
             Way(_("Titles of enterprises"), "programs:city", bureau),
+            Way(_("Innovation centers"), "centers:register", anyone),
         ),
     ),
     Desk(

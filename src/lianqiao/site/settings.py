@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lianqiao.desks.exchange",
     "lianqiao.desks.policies",
     "lianqiao.desks.programs",
+    "lianqiao.desks.programs.centers",
     "lianqiao.desks.reports.publishing",
     "lianqiao.desks.reports.statements",
     "lianqiao.desks.reports.commitments",

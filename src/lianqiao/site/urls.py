@@ -20,6 +20,7 @@ urlpatterns = [
     path("ledger/", include("lianqiao.core.ledger.urls")),
     path("exchange/", include("lianqiao.desks.exchange.urls")),
     path("policies/", include("lianqiao.desks.policies.urls")),
+    path("programs/centers/", include("lianqiao.desks.programs.centers.urls")),
     path("programs/", include("lianqiao.desks.programs.urls")),
     path("cases/", include("lianqiao.core.cases.urls")),
     path("indicators/", include("lianqiao.core.indicators.urls")),

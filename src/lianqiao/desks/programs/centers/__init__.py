@@ -1,0 +1,1 @@
+"""Technology innovation centers: the register, yearly reports, evaluations."""

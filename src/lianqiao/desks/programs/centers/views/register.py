@@ -1,0 +1,80 @@
+"""The public register, and the page of each center with its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from lianqiao.core import sheets
+from lianqiao.core.charts import ELSEWHERE, is_on_map, tile_map
+from lianqiao.core.parties.http import ActingRequest
+from lianqiao.desks.programs.centers import acts
+from lianqiao.desks.programs.centers.columns import CENTERS
+from lianqiao.desks.programs.centers.queries import register as queries
+
+ON_A_PAGE = 30
+
+
+@require_safe
+def register(request: ActingRequest) -> HttpResponse:
+    """List centers as they are narrowed, with a map of districts."""
+    wanted = queries.Wanted.from_query(request.GET.dict())
+    page = Paginator(queries.listed(wanted), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "wanted": wanted,
+        "page": page,
+        "stages": queries.by_stage(wanted),
+        "grades": queries.by_grade(wanted),
+        "fields": queries.by_field(wanted),
+        "map": district_map(wanted),
+    }
+    return render(request, "centers/register.html", context)
+
+
+@require_safe
+def export(request: ActingRequest, form: str) -> HttpResponseBase:
+    """Hand out the register as it is narrowed."""
+    wanted = queries.Wanted.from_query(request.GET.dict())
+    return sheets.download(form, "innovation-centers", CENTERS, queries.exported(wanted))
+
+
+@require_safe
+def center(request: ActingRequest, pk: int) -> HttpResponse:
+    """Show a center: how it stands, and all that happened to it."""
+    row = queries.center(pk)
+    context = {
+        "one": row,
+        "history": queries.history(row),
+        "acts": acts.open_to(request.actor, row),
+    }
+    return render(request, "centers/center.html", context)
+
+
+def district_map(wanted: queries.Wanted) -> Any:
+    """Draw how many centers each district has; '' where there is none."""
+    found = queries.by_district(wanted)
+    kept = {"field": wanted.field, "stage": wanted.stage, "grade": wanted.grade, "q": wanted.q}
+    asked = {name: value for name, value in kept.items() if value}
+    rows = [
+        {
+            "code": one["code"],
+            "label": one["district"],
+            "value": one["count"],
+            "url": f"?{urlencode({**asked, 'district': one['code']})}",
+        }
+        for one in found
+        if one["code"] and is_on_map(one["code"])
+    ]
+    elsewhere = sum(one["count"] for one in found) - sum(row["value"] for row in rows)
+    if elsewhere:
+        rows.append({"code": ELSEWHERE, "label": _("elsewhere"), "value": elsewhere})
+    heads = (pgettext("on a map", "District"), _("Centers"))
+    return tile_map(rows, title=_("Centers by district"), heads=heads) if rows else ""
