@@ -29,11 +29,13 @@ def run(quick: bool) -> list[Target]:
     """Fill a database of the bench's own, ask for each page, print; return the targets."""
     count = QUICK if quick else CASES
     with scratch_database.database():
+        from django.core.management import call_command
         from django.db import connection
         from django.test import Client
 
         from . import filling
 
+        call_command("collectstatic", verbosity=0, interactive=False)
         lead = filling.fill(count)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE cases_case, cases_snapshot, cases_filing, cases_casestep")

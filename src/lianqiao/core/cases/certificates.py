@@ -56,7 +56,7 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     if paper.text:
         yield prints.paragraph(prints.run(paper.text))
     rows = [
-        (_("Title"), paper.title),
+        (_("Title held"), paper.title),
         (_("Holder"), paper.holder),
         (_("Credit code"), paper.uscc or "–"),
         (_("Certificate number"), paper.number),

@@ -68,9 +68,14 @@ def handed_in(actor: Actor, found: Documents) -> QuerySet[Case]:
 
 
 def cases(actor: Actor, wanted: CaseFilter, found: Documents, today: date) -> QuerySet[Case]:
-    """Return the cases of a queue, each with `asked_until` where a correction is awaited."""
+    """Return the cases of a queue, each with `asked_until` where a correction is awaited.
+
+    A state that is asked for is shown whether it is open or final, unless a tab is asked for too.
+    """
     asked = Correction.objects.filter(OPEN, filing__case=OuterRef("pk"))
-    rows = _grouped(_narrowed(actor, wanted, found), actor, wanted.group, found, today)
+    rows = _narrowed(actor, wanted, found)
+    if wanted.group or not wanted.state:
+        rows = _grouped(rows, actor, wanted.group, found, today)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     rows = rows.annotate(asked_until=asked.values("due_on")[:1])

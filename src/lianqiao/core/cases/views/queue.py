@@ -95,7 +95,7 @@ def _back(request: ActingRequest) -> str:
 
 def _tabs() -> list[tuple[str, str]]:
     return [
-        ("", _("Open")),
+        ("", _("Being worked on")),
         ("late", _("Overdue")),
         ("asked", _("Correction awaited")),
         ("mine", _("Mine")),
