@@ -16,7 +16,10 @@ Draft = Mapping[str, Any]
 LISTS = re.compile(
     r"forms|states|steps|forms/\d{1,2}/sections|forms/\d{1,2}/sections/\d{1,2}/fields"
     r"|forms/\d{1,2}/sections/\d{1,2}/fields/\d{1,3}/columns"
+    r"|reviews|reviews/\d/(?:items|points)"
 )
+OPTIONAL = frozenset({"reviews", "items", "points"})
+"""Lists that a draft need not have."""
 SHORT, LONG = 24, 40
 
 
@@ -47,7 +50,7 @@ def parts_of(draft: Draft, name: str) -> list[dict[str, Any]]:
         raise NoSuchPlaceError(name)
     above, _slash, last = name.rpartition("/")
     inside: Mapping[str, Any] = part(draft, above) if above else draft
-    found = inside.get(last)
+    found = inside.get(last, [] if last in OPTIONAL else None)
     if not isinstance(found, list):
         raise NoSuchPlaceError(name)
     return found
@@ -69,7 +72,9 @@ def changed(draft: Draft, place: str, value: Mapping[str, Any]) -> dict[str, Any
 def added(draft: Draft, name: str, value: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """Add a part at the end of a list; return the draft and the part's place."""
     made = deepcopy(dict(draft))
-    parts = parts_of(made, name)
+    above, _slash, last = name.rpartition("/")
+    inside = part(made, above) if above else made
+    parts = inside[last] = parts_of(made, name)
     parts.append(dict(value))
     return made, f"{name}/{len(parts) - 1}"
 
@@ -119,15 +124,22 @@ def taken_keys(draft: Draft, name: str) -> set[str]:
     return {str(one.get("key", "")) for one in parts}
 
 
+NAMED_BY = {
+    "forms": (("states", "form"), ("reviews", "form")),
+    "reviews": (("states", "review"),),
+    "states": (("steps", "target"),),
+}
+"""Which settings of which other parts name a part by its key, and nothing beside."""
+
+
 def _rename(draft: dict[str, Any], name: str, old: Any, new: Any) -> None:
-    if name == "forms":
-        for state in draft["states"]:
-            if state.get("form") == old:
-                state["form"] = new
+    for others, setting in NAMED_BY.get(name, ()):
+        for one in draft.get(others, ()):
+            if one.get(setting) == old:
+                one[setting] = new
     if name == "states":
         for step in draft["steps"]:
             step["sources"] = [new if one == old else one for one in step.get("sources", ())]
-            step["target"] = new if step.get("target") == old else step.get("target")
     if name == "steps":
         for state in draft["states"]:
             term = state.get("term") or {}

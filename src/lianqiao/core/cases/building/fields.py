@@ -55,7 +55,7 @@ def decimal(**more: Any) -> forms.DecimalField:
 class FieldForm(HelpfulForm):
     """What every field has; checks are rows of a rule and what is said where it fails."""
 
-    plain: tuple[str, ...] = ("key", "visible")
+    plain: tuple[str, ...] = ("key", "visible", "identifies")
     asked = forms.ChoiceField(
         label=_("Must it be filled in?"),
         choices=[("", _("No")), (ALWAYS, _("Always")), ("rule", _("Where this holds:"))],
@@ -63,6 +63,9 @@ class FieldForm(HelpfulForm):
     )
     required = RuleField("required", label=_("Required where"))
     visible = RuleField("visible", label=_("Shown only where"))
+    identifies = forms.BooleanField(
+        label=_("Says who applies: hidden from blind reviews"), required=False
+    )
 
     def choose(self, draft: Draft) -> None:
         """Offer a row for each check, and one more."""

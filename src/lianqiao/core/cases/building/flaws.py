@@ -125,10 +125,9 @@ def _of_points(document: Document, known: Known) -> Iterator[Problem]:
     """Points are reckoned of what was filed alone, so their rules name no review."""
     words = of_all_forms([list(form.fields.values()) for form in document.forms], known.facts)
     for number, review in enumerate(document.reviews):
-        for point in review.points:
+        for place, point in enumerate(review.points):
             for sentence in _checked(point.rule, words):
-                said = {"label": point.label, "problem": sentence}
-                yield Problem(f"reviews/{number}", _("%(label)s: %(problem)s") % said)
+                yield Problem(f"reviews/{number}/points/{place}", sentence)
 
 
 def _of_message(place: str, *labels: Label) -> Iterator[Problem]:

@@ -67,10 +67,11 @@ class HeadForm(PartForm):
 class StateForm(PartForm):
     """A state."""
 
-    plain = ("key", "form", "is_first", "is_final")
+    plain = ("key", "form", "review", "is_first", "is_final")
     is_first = forms.BooleanField(label=_("Cases begin here"), required=False)
     is_final = forms.BooleanField(label=_("Cases end here"), required=False)
     form = forms.ChoiceField(label=_("Form that the applicant fills in here"), required=False)
+    review = forms.ChoiceField(label=_("Review by experts that runs here"), required=False)
     working_days = integer(1, 1000, label=_("Deadline in working days"))
     leads_to = forms.ChoiceField(
         label=_("A missed deadline takes the step"),
@@ -81,6 +82,7 @@ class StateForm(PartForm):
     def choose(self, draft: Draft) -> None:
         """Offer the forms, and the clock's steps."""
         _offer(self, "form", draft["forms"])
+        _offer(self, "review", draft.get("reviews", []))
         steps = [one for one in draft["steps"] if one.get("by") == By.CLOCK]
         _offer(self, "leads_to", steps)
 

@@ -11,6 +11,7 @@ from lianqiao.core.cases.building.editing import Draft
 from lianqiao.core.cases.building.fields import CELLS, FORMS, KINDS, FieldForm, new_field
 from lianqiao.core.cases.building.flow import TAKERS, HeadForm, StateForm, StepForm, new_step
 from lianqiao.core.cases.building.parts import HelpfulForm, PartForm, SectionForm
+from lianqiao.core.cases.building.reviews import ItemForm, PointForm, ReviewForm
 from lianqiao.core.cases.problems import Problem, within
 from lianqiao.core.language import speaks_chinese
 
@@ -42,6 +43,9 @@ class Line:
 
 
 UNDER = {"forms": "sections", "sections": "fields", "fields": "columns"}
+INNER = ("sections", "fields", "columns", "items", "points")
+EXPERTS = {"number": 5}
+SHORT = ("states", "steps", "reviews", "items", "points")
 
 
 def lines(draft: Draft, name: str, problems: Sequence[Problem]) -> list[Line]:
@@ -51,7 +55,7 @@ def lines(draft: Draft, name: str, problems: Sequence[Problem]) -> list[Line]:
 
 def own(problems: Sequence[Problem], place: str) -> tuple[str, ...]:
     """Return what is wrong with a part or one of its settings, and not with a part in it."""
-    inner = tuple(f"{place}/{name}/" for name in ("sections", "fields", "columns"))
+    inner = tuple(f"{place}/{name}/" for name in INNER)
     found = within(problems, place)
     return tuple(dict.fromkeys(one.sentence for one in found if not one.place.startswith(inner)))
 
@@ -75,19 +79,21 @@ def form_of(place: str, data: Any, part: Mapping[str, Any], draft: Draft) -> Par
     return _form_class(place, part)(data, part, draft)
 
 
+FORM_OF: Mapping[str, type[PartForm]] = {
+    "": HeadForm,
+    "states": StateForm,
+    "steps": StepForm,
+    "forms": HelpfulForm,
+    "forms/sections": SectionForm,
+    "reviews": ReviewForm,
+    "reviews/items": ItemForm,
+    "reviews/points": PointForm,
+}
+
+
 def _form_class(place: str, part: Mapping[str, Any]) -> type[PartForm]:
-    match place.split("/")[::2]:
-        case [""]:
-            return HeadForm
-        case ["states"]:
-            return StateForm
-        case ["steps"]:
-            return StepForm
-        case ["forms"]:
-            return HelpfulForm
-        case ["forms", "sections"]:
-            return SectionForm
-    return FORMS.get(str(part.get("kind")), FieldForm)
+    found = FORM_OF.get("/".join(place.split("/")[::2]))
+    return found or FORMS.get(str(part.get("kind")), FieldForm)
 
 
 def named(draft: Draft, place: str) -> tuple[str, str]:
@@ -123,6 +129,32 @@ def columns(draft: Draft, place: str, problems: Sequence[Problem]) -> list[Line]
 
 
 @dataclass(frozen=True, slots=True)
+class ShownReview:
+    """A review with its rubric and the points of its rules."""
+
+    line: Line
+    form: str
+    items: list[Line]
+    points: list[Line]
+
+
+def reviews(draft: Draft, problems: Sequence[Problem]) -> list[ShownReview]:
+    """Return the reviews of a draft."""
+    forms = {str(one.get("key")): label(one) for one in draft["forms"]}
+    return [
+        ShownReview(
+            line,
+            forms.get(str(line.part.get("form")), ""),
+            *(
+                list(_lines(line.part.get(name), f"{line.place}/{name}", name, problems))
+                for name in ("items", "points")
+            ),
+        )
+        for line in lines(draft, "reviews", problems)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownStep:
     """A step with its ends by their names."""
 
@@ -143,7 +175,8 @@ def step_of(line: Line, states: Mapping[str, str]) -> ShownStep:
 
 def new_part(draft: Draft, name: str, zh: str, kind: str) -> dict[str, Any]:
     """Return a part as it begins, with a key that its list does not have yet."""
-    longest = editing.SHORT if name in ("states", "steps") else editing.LONG
+    last = name.rpartition("/")[2]
+    longest = editing.SHORT if last in SHORT else editing.LONG
     key = editing.key_for(zh, editing.taken_keys(draft, name), longest)
     if name == "steps":
         return new_step(zh, key)
@@ -152,7 +185,10 @@ def new_part(draft: Draft, name: str, zh: str, kind: str) -> dict[str, Any]:
     begun: dict[str, Any] = {"key": key, "label": {"zh": zh}}
     if name == "states":
         return begun | ({} if draft["states"] else {"is_first": True})
-    return begun | {UNDER[name.rpartition("/")[2]]: []}
+    if last == "reviews":
+        forms = [str(one.get("key", "")) for one in draft["forms"]]
+        return begun | {"form": forms[0] if forms else "", "items": [], "experts": EXPERTS}
+    return begun | ({UNDER[last]: []} if last in UNDER else {})
 
 
 def kinds_for(name: str) -> list[tuple[str, str]]:

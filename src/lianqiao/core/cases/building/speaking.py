@@ -13,7 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from lianqiao.core.cases.building.editing import Draft, part, parts_of
 from lianqiao.core.cases.documents import fields as f
+from lianqiao.core.cases.documents.reviews import Review
 from lianqiao.core.cases.forms.naming import named
+from lianqiao.core.cases.forms.reviewed import named_reviews
 from lianqiao.core.cases.forms.rules import TRUE
 from lianqiao.core.language import language
 from lianqiao.engines.rules import (
@@ -79,13 +81,15 @@ def sentences(error: RuleError) -> Iterator[str]:
 def vocabulary(draft: Draft, place: str, setting: str, facts: Vocabulary) -> Vocabulary:
     """Return what a rule may name: of a part of a draft, in one of its settings.
 
-    Settings: `eligible` (of the whole), `condition` (of a step), `visible`, `required`, `check`,
-    `formula`. `facts` are those that are known of applicants.
+    Settings: `eligible` (of the whole), `condition` (of a step), `rule` (of a review's points),
+    `visible`, `required`, `check`, `formula`. `facts` are those that are known of applicants.
     """
     if setting == "eligible":
         return facts
-    if setting == "condition":
-        return of_all_forms(sound_forms(draft), facts)
+    if setting in {"condition", "rule"}:
+        filed = of_all_forms(sound_forms(draft), facts)
+        reviews = sound_reviews(draft) if setting == "condition" else []
+        return Vocabulary({**filed.facts, **named_reviews(reviews)})
     above, _slash, number = place.rpartition("/")
     if above.endswith("/columns"):
         earlier, whole = _cut(parts_of(draft, above), int(number))
@@ -110,6 +114,17 @@ def sound_forms(draft: Draft) -> list[list[f.Field]]:
         _sound([one for section in _list(form, "sections") for one in _list(section, "fields")])
         for form in _list(draft, "forms")
     ]
+
+
+def sound_reviews(draft: Draft) -> list[Review]:
+    """Return the reviews that can be read; others are left out."""
+    found = []
+    for one in _list(draft, "reviews"):
+        try:
+            found.append(Review.model_validate(one))
+        except ValidationError:
+            continue
+    return found
 
 
 def names(words: Vocabulary) -> list[Name]:

@@ -72,6 +72,7 @@ def flow(request: ActingRequest, code: str) -> HttpResponse:
         "picture": drawn(row.draft),
         "states": [(one, forms.get(str(one.part.get("form")), "")) for one in states],
         "steps": [outline.step_of(one, names) for one in steps],
+        "reviews": outline.reviews(row.draft, context["problems"]),
     }
     return render(request, "cases/building/flow.html", context)
 
@@ -133,7 +134,7 @@ def head_of(row: Definition) -> dict[str, Any]:
 
 def page_of(code: str, place: str) -> str:
     """Return the page of the builder on which a place stands."""
-    name = "cases:flow" if place.startswith(("states", "steps")) else "cases:builder"
+    name = "cases:flow" if place.startswith(("states", "steps", "reviews")) else "cases:builder"
     return reverse(name, args=[code])
 
 

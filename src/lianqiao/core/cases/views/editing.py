@@ -25,7 +25,7 @@ from lianqiao.core.errors import Refusal
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.engines.rules import Vocabulary
 
-SETTINGS = ("eligible", "condition", "visible", "required", "check", "formula")
+SETTINGS = ("eligible", "condition", "rule", "visible", "required", "check", "formula")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,6 +104,6 @@ def _page(
 
 def _names(row: Definition, place: str, settings: set[str]) -> list[speaking.Name]:
     """Return what the rules of a part may name: the widest of them."""
-    order = ("eligible", "condition", "required", "check", "visible")
+    order = ("eligible", "condition", "rule", "required", "check", "visible")
     setting = next((one for one in order if one in settings), "")
     return speaking.names(_words(row, place, setting)) if setting else []
