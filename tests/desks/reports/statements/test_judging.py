@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, TooLarge
 from lianqiao.core.indicators.models import Version
@@ -196,6 +196,8 @@ def test_each_change_of_a_verdict_is_kept(city, enter, officer):
     assert past_verdicts(claim, ANYONE) == []
     with pytest.raises(Exception, match="stays as it was given"), transaction.atomic():
         claim.verdicts.update(outcome="agrees")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        claim.text.delete()
 
 
 def test_nothing_is_opened_while_it_is_only_proposed(city, enter, officer, lead):
