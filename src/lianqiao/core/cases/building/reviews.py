@@ -88,7 +88,7 @@ class PointForm(PartForm):
 
     plain = ("key", "rule", "points")
     rule = RuleField("rule", label=_("Given where this holds of what was filed"))
-    points = integer(1, 1000, label=_("Points"))
+    points = integer(1, 1000, label=_("Points given"))
 
 
 def _name(part: Part) -> str:

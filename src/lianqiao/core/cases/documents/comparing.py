@@ -23,7 +23,7 @@ WHATS: Mapping[str, Promise] = {
     "column": gettext_lazy("Column"),
     "state": gettext_lazy("State of the case"),
     "step": gettext_lazy("Step"),
-    "review": gettext_lazy("Review"),
+    "review": gettext_lazy("Review by experts"),
 }
 SETTINGS: Mapping[str, Promise] = {
     "label": gettext_lazy("name"),

@@ -9,6 +9,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ def _letter(email: str, rows: Sequence[Assignment]) -> EmailMessage:
         )
 
 
-def _sent(letter: EmailMessage, connection: object) -> int:
+def _sent(letter: EmailMessage, connection: BaseEmailBackend) -> int:
     letter.connection = connection
     try:
         return letter.send()
