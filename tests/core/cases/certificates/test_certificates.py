@@ -47,6 +47,11 @@ def test_it_is_printed_for_its_holder_and_its_office_alone(
         assert browser.get(url).status_code == 404
 
 
+def test_its_holder_finds_it_on_the_page_of_the_case(certificate, enterprise_owner):
+    page = enterprise_owner.client.get(reverse("cases:case", args=[certificate.case_id]))
+    assert reverse("cases:certificate", args=[certificate.pk]) in page.content.decode()
+
+
 def test_it_is_seen_before_it_is_given_and_takes_no_number(small_case, team_lead, enterprise_owner):
     url = reverse("cases:certificate_preview", args=[small_case.pk, "grant"])
     text = text_of(team_lead.client.get(url))

@@ -76,6 +76,7 @@ def _applicants(request: ActingRequest, row: Case, filed: list[queries.Filed]) -
     begun = {one.filing.form for one in filed}
     form = document(row.procedure).state(row.state).form
     return {
+        "certificates": list(row.certificates.select_related("title__kind")),
         "to_open": form if step and form not in begun else None,
         "steps": [one for one in applicant.applicants_steps(row) if not one.files],
         "open_filings": [one for one in filed if one.access and one.access.is_open],
