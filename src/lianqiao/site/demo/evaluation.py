@@ -34,7 +34,7 @@ from lianqiao.desks.reports.evaluation.services import (
 
 NAME, NEXT = "部门工作评议（虚构）", "部门工作评议报名（虚构）"
 SOURCE = "市公证处公证摇号（虚构）"
-SEED = "公证摇号 07 19 23 28 31 04（虚构）"
+SEED, LIKE = "07 19 23 28 31 04", "00 00 00 00 00 00"
 DAY = timedelta(days=1)
 WINDOW = timedelta(seconds=40)
 """How long the urn of the published round is open."""
@@ -89,10 +89,10 @@ def finish(lead: Actor) -> None:
     services.publish(row.pk, actor=lead)
 
 
-def _to_come() -> tuple[datetime, str, date, datetime, datetime]:
+def _to_come() -> tuple[datetime, str, str, date, datetime, datetime]:
     now = timezone.now()
     seed_on = timezone.localdate(now + 25 * DAY)
-    return now + 20 * DAY, SOURCE, seed_on, now + 30 * DAY, now + 40 * DAY
+    return now + 20 * DAY, SOURCE, LIKE, seed_on, now + 30 * DAY, now + 40 * DAY
 
 
 def _prepared(terms: Terms, departments: Mapping[str, int], lead: Actor) -> Round:
@@ -143,7 +143,8 @@ class _Crowd:
 def _drawn(row: Round, year: int, officer: Actor, lead: Actor) -> list[Letter]:
     """Let sign-up be over, close the roll, enter the seed, draw, open the urn for a while."""
     now = timezone.now()
-    days = (now - 9 * DAY, SOURCE, timezone.localdate(now - 3 * DAY), now - DAY, now + WINDOW)
+    seed_on = timezone.localdate(now - 3 * DAY)
+    days = (now - 9 * DAY, SOURCE, LIKE, seed_on, now - DAY, now + WINDOW)
     services.change_terms(row.pk, Terms(year - 1, NAME, *days), actor=lead)
     services.freeze(row.pk, actor=lead, at=now - 8 * DAY)
     services.enter_seed(

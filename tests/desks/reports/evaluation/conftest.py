@@ -32,6 +32,7 @@ from lianqiao.desks.reports.evaluation.services import Letter
 from tests.cast import organization, person
 
 DAY = timedelta(days=1)
+LIKE = "体彩排列五 0000000 期 0 0 0 0 0"
 SEED = "体彩排列五 2026311 期 4 8 1 5 9"
 STRATA = (
     ("residents-370202", "residents", "370202", "0.4"),
@@ -93,6 +94,7 @@ class Poll:
             vote_from=self.now - timedelta(hours=1),
             vote_until=self.now + DAY,
             seed_source="体彩排列五第 2026311 期开奖号码",
+            seed_like=LIKE,
             seed_on=self.day(-1),
         )
 

@@ -195,6 +195,37 @@ def test_two_at_once_with_one_letter(committed_db):
     assert Ballot.objects.count() == Token.objects.filter(is_spent=True).count() == 1
 
 
+def test_who_comes_too_late_does_not_stop_the_count(committed_db, superuser_connection):
+    """A ballot waits for who closes the round, never the other way round."""
+    from django.db import connections
+
+    from lianqiao.core.parties.services import load_codes
+
+    load_codes()
+    poll = Poll(seats=2)
+    poll.volunteers(4)
+    letter = poll.voting()[0]
+    ballot, given = digests(letter.secret)[1], marks(poll, group_of(letter.secret))
+
+    def late() -> None:
+        try:
+            services.cast(letter.secret, given)
+        finally:
+            connections.close_all()
+
+    closing = superuser_connection(committed_db)
+    with ThreadPoolExecutor(1) as pool:
+        with closing.transaction():
+            lock = "SELECT FROM evaluation_round WHERE id = %s FOR UPDATE"
+            closing.execute(lock, [poll.round.pk])
+            waiting = pool.submit(late)
+            time.sleep(0.4)
+            closing.execute("SET LOCAL lock_timeout = '300ms'")
+            closing.execute("SELECT FROM evaluation_token WHERE sha256 = %s FOR UPDATE", [ballot])
+        waiting.result(timeout=5)
+    assert Ballot.objects.count() == 1
+
+
 def test_a_crash_between_loses_no_ballot_and_gives_no_second(poll, letters, monkeypatch):
     def crash(**_values):
         raise RuntimeError

@@ -50,3 +50,15 @@ def test_who_has_voted_by_stratum_once_it_is_counted(poll):
     assert by_name == {
         "deputies": None, "enterprises": None, "residents-370202": 24, "residents-370212": 20,
     }  # fmt: skip
+
+
+def test_no_district_tells_of_a_stratum_that_is_not_told(poll):
+    """Nine deputies would be all who voted less what strata and districts say."""
+    poll.voting()
+    for stratum, voters in zip(poll.strata, (12, 20, 15, 9), strict=True):
+        rows = Panelist.objects.filter(volunteer__stratum=stratum).order_by("rank")[:voters]
+        Panelist.objects.filter(pk__in=[row.pk for row in rows]).update(has_voted=True)
+    poll.round.stage = "closed"
+    found = queries.composition(poll.round)
+    assert [part.voted for part in found.strata] == [None, 15, None, 20]
+    assert sorted((part.voted or 0, part.drawn) for part in found.districts) == [(0, 24), (20, 24)]

@@ -139,6 +139,7 @@ def test_another_person_enters_the_seed_on_its_day(poll):
         {"seed": ""},
         {"seeded_by": None},
         {"seed_source": "dice"},
+        {"seed_like": "0"},
         {"frozen_by": None},
         {"roll_sha256": "0" * 64},
     ):
@@ -164,6 +165,19 @@ def test_a_seed_is_one_line(poll, seed, field):
     with pytest.raises(Invalid) as refused:
         services.enter_seed(poll.round.pk, actor=poll.second.actor, seed=seed, evidence="x")
     assert field in refused.value.fields
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [SEED.replace(" 4 8", " 48"), SEED.replace("期", "期："), f"{SEED}0", SEED.replace("4", "４")],
+)
+def test_no_spelling_is_tried_until_the_panel_pleases(poll, seed):
+    poll.frozen()
+    with pytest.raises(Invalid) as refused:
+        services.enter_seed(poll.round.pk, actor=poll.second.actor, seed=seed, evidence="x")
+    assert "seed" in refused.value.fields
+    with pytest.raises(DatabaseError, match="promised"), transaction.atomic():
+        poll.set(seed=seed, seeded_by=poll.second.user.pk, seeded_at=poll.at(-1))
 
 
 def test_one_draws_once_and_only_with_a_seed(poll):

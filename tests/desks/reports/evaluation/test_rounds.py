@@ -28,7 +28,8 @@ HALF = Decimal("0.5")
 def terms(poll) -> Terms:
     """Sign-up for a week, the seed two days later, a fortnight of voting."""
     return Terms(
-        2027, "政府部门评议", poll.at(7), "体彩排列五", poll.day(9), poll.at(14), poll.at(28)
+        2027, "政府部门评议", poll.at(7), "体彩排列五", "0 0 0 0 0", poll.day(9),
+        poll.at(14), poll.at(28),
     )  # fmt: skip
 
 
@@ -65,6 +66,9 @@ def test_only_leads_of_a_bureau_prepare_rounds(poll, terms, enterprise_owner):
         ("smallest", 4, "smallest"),
         ("name", " ", "name"),
         ("seed_source", "", "seed_source"),
+        ("seed_like", "", "seed_like"),
+        ("seed_like", "某日收盘指数", "seed_like"),
+        ("keep_days", 0, "keep_days"),
     ],
 )
 def test_terms_follow_each_other(poll, terms, name, value, field):

@@ -88,6 +88,11 @@ class TermsForm(forms.Form):
         max_length=300,
         help_text=_("Something public that nobody can steer, as the numbers of a lottery's draw."),
     )
+    seed_like = forms.CharField(
+        label=_("How the seed will be written"),
+        max_length=LONGEST_SEED,
+        help_text=_("An example, such as 0 0 0 0 0: digits stand for digits, all else stays."),
+    )
     vote_from = forms.DateTimeField(label=_("Voting begins"), widget=_MOMENT)
     vote_until = forms.DateTimeField(label=_("Voting ends"), widget=_MOMENT)
     smallest = forms.IntegerField(
@@ -96,6 +101,13 @@ class TermsForm(forms.Form):
         max_value=1000,
         initial=10,
         help_text=_("Of a stratum with fewer ballots nothing is shown."),
+    )
+    keep_days = forms.IntegerField(
+        label=_("Days that names are kept"),
+        min_value=1,
+        max_value=3650,
+        initial=180,
+        help_text=_("After the vote; then names and telephones of all volunteers are erased."),
     )
 
     def terms(self) -> Terms:

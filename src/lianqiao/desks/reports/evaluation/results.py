@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
 LOWEST, HIGHEST = 0.0, 100.0
+EVERY_POINT = range(101)
 WIDTH = 10.0
 """Points between which a withheld score must stay open to whoever reckons with the others."""
 ENOUGH = 2
@@ -113,19 +114,20 @@ def withheld(
     cells: Sequence[Estimate | None],
     weights: Sequence[float],
     smallest: int,
-    span: tuple[float, float] = (LOWEST, HIGHEST),
+    points: Sequence[float] = EVERY_POINT,
 ) -> set[int]:
     """Return the places of those cells of one sum that must not be told.
 
     First those of fewer than `smallest` ballots, and those in which all said the same, as each
     one's vote would be known. Then the next smallest, until the told ones and the sum leave each
     withheld one open: there are two at least, `smallest` ballots stand behind them together, and
-    within the `span` of possible scores each may lie `WIDTH` points apart.
+    each may lie `WIDTH` apart, with two at least of the `points` that a choice gives in between: a
+    single ballot has no others.
     """
     heard = {at: one for at, one in enumerate(cells) if one is not None}
     hidden = {at for at, one in heard.items() if one.ballots < smallest or one.is_unanimous}
     waiting = sorted(heard.keys() - hidden, key=lambda at: (heard[at].ballots, at))
-    while hidden and waiting and not _is_open(hidden, heard, weights, smallest, span):
+    while hidden and waiting and not _is_open(hidden, heard, weights, smallest, points):
         hidden.add(waiting.pop(0))
     return hidden
 
@@ -180,18 +182,24 @@ def _is_open(
     heard: Mapping[int, Estimate],
     weights: Sequence[float],
     smallest: int,
-    span: tuple[float, float],
+    points: Sequence[float],
 ) -> bool:
     if len(hidden) < ENOUGH or sum(heard[at].ballots for at in hidden) < smallest:
         return False
     known = sum(weights[at] * heard[at].mean for at in hidden)
-    return all(
-        _room(weights[at], sum(weights[other] for other in hidden - {at}), known, span) >= WIDTH
-        for at in hidden
-    )
+    span = min(points), max(points)
+    for at in hidden:
+        others = sum(weights[other] for other in hidden - {at})
+        low, high = _room(weights[at], others, known, span)
+        possible = sum(low <= one <= high for one in points)
+        if high - low < WIDTH or possible < ENOUGH:
+            return False
+    return True
 
 
-def _room(own: float, others: float, known: float, span: tuple[float, float]) -> float:
-    """Return between how many points a score lies whose weighted sum with others is known."""
+def _room(
+    own: float, others: float, known: float, span: tuple[float, float]
+) -> tuple[float, float]:
+    """Return between which points a score lies whose weighted sum with others is known."""
     least, most = span
-    return min(most, (known - others * least) / own) - max(least, (known - others * most) / own)
+    return max(least, (known - others * most) / own), min(most, (known - others * least) / own)

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('vote_until', models.DateTimeField(verbose_name='voting ends')),
                 ('smallest', models.PositiveSmallIntegerField(default=10, verbose_name='fewest ballots shown')),
                 ('seed_source', models.CharField(max_length=300, verbose_name='where the seed comes from')),
+                ('seed_like', models.CharField(max_length=200, verbose_name='how the seed is written')),
                 ('seed', models.CharField(blank=True, max_length=200, verbose_name='seed')),
                 ('seed_on', models.DateField(null=True, verbose_name='day of the seed')),
                 ('seed_evidence', models.CharField(blank=True, max_length=500, verbose_name='evidence of the seed')),
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
                 ('frozen_at', models.DateTimeField(null=True, verbose_name='roll closed')),
                 ('frozen_by', models.BigIntegerField(null=True)),
                 ('last_number', models.PositiveIntegerField(default=0)),
+                ('keep_days', models.PositiveSmallIntegerField(default=180, verbose_name='days that names are kept')),
                 ('is_invented', models.BooleanField(default=False, verbose_name='invented')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organization', verbose_name='office')),
@@ -245,6 +247,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='round',
             constraint=models.CheckConstraint(condition=models.Q(('smallest__gte', 5)), name='round_keeps_secret'),
+        ),
+        migrations.AddConstraint(
+            model_name='round',
+            constraint=models.CheckConstraint(condition=models.Q(('keep_days__range', (1, 3650))), name='round_forgets'),
         ),
         migrations.AddConstraint(
             model_name='round',

@@ -34,10 +34,10 @@ BEGIN
         PERFORM evaluation_refuse('a round goes forward only');
     END IF;
     IF before > 2 AND (NEW.year, NEW.name, NEW.office_id, NEW.enrol_until, NEW.smallest,
-            NEW.seed_source, NEW.seed_on, NEW.roll_sha256, NEW.frozen_at, NEW.frozen_by,
+            NEW.seed_source, NEW.seed_like, NEW.seed_on, NEW.roll_sha256, NEW.frozen_at, NEW.frozen_by,
             NEW.last_number, NEW.is_invented)
         IS DISTINCT FROM (OLD.year, OLD.name, OLD.office_id, OLD.enrol_until, OLD.smallest,
-            OLD.seed_source, OLD.seed_on, OLD.roll_sha256, OLD.frozen_at, OLD.frozen_by,
+            OLD.seed_source, OLD.seed_like, OLD.seed_on, OLD.roll_sha256, OLD.frozen_at, OLD.frozen_by,
             OLD.last_number, OLD.is_invented) THEN
         PERFORM evaluation_refuse('the roll of this round is closed');
     END IF;
@@ -55,6 +55,10 @@ BEGIN
     IF OLD.seed = '' AND NEW.seed <> '' AND (after < 3 OR NEW.seeded_at IS NULL
         OR (NEW.seeded_at AT TIME ZONE 'Asia/Shanghai')::date < NEW.seed_on) THEN
         PERFORM evaluation_refuse('the seed does not exist yet');
+    END IF;
+    IF OLD.seed = '' AND NEW.seed <> '' AND regexp_replace(NEW.seed, '[0-9]', '0', 'g')
+        <> regexp_replace(NEW.seed_like, '[0-9]', '0', 'g') THEN
+        PERFORM evaluation_refuse('the seed is written as it was promised');
     END IF;
     RETURN NEW;
 END $$;
@@ -88,10 +92,10 @@ END $$;
 CREATE FUNCTION evaluation_volunteer_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        -- Name, telephone and the like may be erased at any time.
-        IF (NEW.round_id, NEW.stratum_id, NEW.number, NEW.identity_hmac, NEW.age_band, NEW.state)
-            IS NOT DISTINCT FROM (OLD.round_id, OLD.stratum_id, OLD.number, OLD.identity_hmac,
-                OLD.age_band, OLD.state) THEN
+        -- Name, telephone and the like may be erased at any time, and by what one is known.
+        IF (NEW.round_id, NEW.stratum_id, NEW.number, NEW.age_band, NEW.state)
+            IS NOT DISTINCT FROM (OLD.round_id, OLD.stratum_id, OLD.number, OLD.age_band, OLD.state)
+            AND NEW.identity_hmac IN (OLD.identity_hmac, 'erased-' || OLD.number) THEN
             RETURN NEW;
         END IF;
         IF NEW.round_id <> OLD.round_id OR NEW.number <> OLD.number THEN

@@ -38,14 +38,16 @@ DECLARE
     token evaluation_token;
     at text;
 BEGIN
-    SELECT * INTO token FROM evaluation_token WHERE sha256 = secret FOR UPDATE;
+    SELECT * INTO token FROM evaluation_token WHERE sha256 = secret;
     IF NOT FOUND THEN
         RETURN 'unknown';
     END IF;
+    -- The round before its token, as whoever closes it does: neither waits for the other.
+    at := evaluation_voting(token.group_id);
+    SELECT * INTO token FROM evaluation_token WHERE sha256 = secret FOR UPDATE;
     IF token.is_spent THEN
         RETURN 'spent';
     END IF;
-    at := evaluation_voting(token.group_id);
     IF at <> 'open' THEN
         RETURN at;
     END IF;

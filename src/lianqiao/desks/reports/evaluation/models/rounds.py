@@ -30,9 +30,12 @@ class Round(models.Model):
 
     `seed_source` says before the roll is closed where the seed will come from, `roll_sha256` is the
     digest of the closed roll, `seed` what came of it: whoever has the three repeats the draw.
+    `seed_like` promises how it will be written, digits standing for any digits: else whoever enters
+    it could try spellings until the panel pleases.
     The roll is closed before `seed_on`, the day on which the seed comes to be, and the seed is
     entered by somebody else than who closed it. `smallest` is the number of ballots below which
-    nothing of a stratum is shown; `last_number` is the number that the last volunteer got.
+    nothing of a stratum is shown; `last_number` is the number that the last volunteer got. So many
+    `keep_days` after the vote it is forgotten who the volunteers were.
     """
 
     year = models.PositiveSmallIntegerField(_("year"))
@@ -46,6 +49,7 @@ class Round(models.Model):
     vote_until = models.DateTimeField(_("voting ends"))
     smallest = models.PositiveSmallIntegerField(_("fewest ballots shown"), default=10)
     seed_source = models.CharField(_("where the seed comes from"), max_length=300)
+    seed_like = models.CharField(_("how the seed is written"), max_length=200)
     seed = models.CharField(_("seed"), max_length=200, blank=True)
     seed_on = models.DateField(_("day of the seed"), null=True)
     seed_evidence = models.CharField(_("evidence of the seed"), max_length=500, blank=True)
@@ -55,6 +59,7 @@ class Round(models.Model):
     frozen_at = models.DateTimeField(_("roll closed"), null=True)
     frozen_by = models.BigIntegerField(null=True)
     last_number = models.PositiveIntegerField(default=0)
+    keep_days = models.PositiveSmallIntegerField(_("days that names are kept"), default=180)
     is_invented = models.BooleanField(_("invented"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -76,6 +81,7 @@ class Round(models.Model):
                 | Q(~Q(seed=""), roll_sha256__regex="^[0-9a-f]{64}$"),
             ),
             models.CheckConstraint(name="round_keeps_secret", condition=Q(smallest__gte=5)),
+            models.CheckConstraint(name="round_forgets", condition=Q(keep_days__range=(1, 3650))),
             models.CheckConstraint(
                 name="round_seeded_by_another",
                 condition=Q(seeded_by=None) | Q(frozen_by=None) | ~Q(seeded_by=F("frozen_by")),

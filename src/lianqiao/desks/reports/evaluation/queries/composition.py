@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -48,9 +48,11 @@ def composition(row: Round) -> Composition | None:
     def parts(label: Callable[[Cell], str | Promise | None]) -> list[Part]:
         return _parts(cells, label, over=over)
 
+    by_stratum = parts(lambda cell: strata[cell[0]].name)
+    homes = {one.name: str(one.region or "") for one in strata.values()}
     return Composition(
-        parts(lambda cell: strata[cell[0]].name),
-        parts(lambda cell: str(strata[cell[0]].region or "") or None),
+        by_stratum,
+        _no_more(parts(lambda cell: homes[strata[cell[0]].name] or None), by_stratum, homes),
         sorted(parts(lambda cell: cell[1]), key=lambda part: str(part.label)),
         over,
     )
@@ -68,6 +70,22 @@ def told(counts: Sequence[int]) -> list[int | None]:
     while hidden and rest and (len(hidden) == 1 or sum(counts[at] for at in hidden) < FEWEST):
         hidden.add(rest.pop(0))
     return [None if at in hidden else count for at, count in enumerate(counts)]
+
+
+def _no_more(
+    districts: Iterable[Part], strata: Sequence[Part], homes: Mapping[str | Promise, str]
+) -> list[Part]:
+    """Return districts without what would tell of a stratum that is not told itself."""
+    undrawn = {homes[one.label] for one in strata if one.drawn is None}
+    unvoted = {homes[one.label] for one in strata if one.voted is None}
+    return [
+        Part(
+            one.label,
+            None if one.label in undrawn else one.drawn,
+            None if one.label in unvoted else one.voted,
+        )
+        for one in districts
+    ]
 
 
 def _cells(row: Round) -> list[Cell]:

@@ -69,7 +69,7 @@ def _lacking(row: Round) -> Iterator[str]:
     for group in groups:
         if not group.size:
             yield _("The group “%(name)s” has no departments.") % {"name": group.name}
-    if row.seed_on is None or not row.seed_source:
+    if row.seed_on is None or not (row.seed_source and row.seed_like):
         yield _("It does not say yet where the seed will come from, and when.")
 
 

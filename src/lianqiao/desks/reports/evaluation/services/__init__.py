@@ -5,6 +5,7 @@ from lianqiao.desks.reports.evaluation.services.checking import accept, look, re
 from lianqiao.desks.reports.evaluation.services.closing import close
 from lianqiao.desks.reports.evaluation.services.conditions import Applicant
 from lianqiao.desks.reports.evaluation.services.drawing import draw, enter_seed, freeze
+from lianqiao.desks.reports.evaluation.services.erasing import erase_volunteers
 from lianqiao.desks.reports.evaluation.services.letters import Letter, make_letters, open_voting
 from lianqiao.desks.reports.evaluation.services.parts import (
     ChoiceLine,
@@ -44,6 +45,7 @@ __all__ = [
     "drop_round",
     "enter_many",
     "enter_seed",
+    "erase_volunteers",
     "freeze",
     "look",
     "make_letters",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, Invalid, NotFound, Refusal
 from lianqiao.desks.reports.evaluation.codes import digests
-from lianqiao.desks.reports.evaluation.models import Panelist
+from lianqiao.desks.reports.evaluation.models import Panelist, Stage
 from lianqiao.desks.reports.evaluation.queries.ballot import Paper, paper
 
 Marks = Mapping[int, Mapping[int, int | None]]
@@ -31,7 +31,9 @@ def cast(code: str, marks: Marks) -> None:
     said = _put(ballot, marks)
     if said != "cast":
         raise refused(said)
-    Panelist.objects.filter(letter_sha256=person, has_voted=False).update(has_voted=True)
+    # Where the round has been closed meanwhile the ballot counts, and the panel stays as it is.
+    open_ = Panelist.objects.filter(letter_sha256=person, round__stage=Stage.VOTING)
+    open_.filter(has_voted=False).update(has_voted=True)
 
 
 @transaction.atomic

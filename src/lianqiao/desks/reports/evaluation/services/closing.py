@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import numpy as np
 from django.db import connection, transaction
@@ -30,7 +30,7 @@ from lianqiao.desks.reports.evaluation.results import Estimate, Stratum, Told, j
 from lianqiao.desks.reports.evaluation.services.locking import locked, noted, require_lead
 
 CHUNK = 5_000
-CENT = Decimal("0.01")
+CENT, POINT = Decimal("0.01"), Decimal(1)
 ALIKE = """
 SELECT d.key, c.stratum_id, d.value::text, count(*)
 FROM evaluation_counted c, jsonb_each(c.scores) d WHERE c.group_id = %s GROUP BY 1, 2, 3
@@ -48,10 +48,9 @@ class Frame:
     strata: dict[int, Stratum]
 
     @property
-    def span(self) -> tuple[float, float]:
-        """Return the least and the most points that a choice gives."""
-        known = [points for choice, points in self.points.items() if choice is not None]
-        return min(known), max(known)
+    def given(self) -> list[float]:
+        """Return the points that choices give."""
+        return [points for choice, points in self.points.items() if choice is not None]
 
 
 @transaction.atomic
@@ -136,17 +135,20 @@ def _points(marks: str, frame: Frame) -> list[float]:
 
 
 def _rows(department: int, told: Told, frame: Frame) -> Iterator[Result]:
-    smallest, span = frame.row.smallest, frame.span
+    smallest, given = frame.row.smallest, frame.given
     weights = [one.weight for one in frame.strata.values()]
-    items = withheld(told.items, list(frame.items.values()), smallest, span)
-    strata = withheld(told.strata, weights, smallest, span)
+    items = withheld(told.items, list(frame.items.values()), smallest, given)
+    strata = withheld(told.strata, weights, smallest, given)
+    # Of a cent's sum few ballots can be told by trying all ways to fill them in.
+    finely = not strata
     if told.whole is None or told.whole.ballots < smallest:
         items, strata = set(range(len(told.items))), set(range(len(told.strata)))
         yield _row(department, None, frame)
     else:
-        yield _row(department, told.whole, frame)
+        yield _row(department, told.whole, frame, finely=finely)
     for at, item in enumerate(frame.items):
-        yield _row(department, None if at in items else told.items[at], frame, item=item)
+        said = None if at in items else told.items[at]
+        yield _row(department, said, frame, item=item, finely=finely)
     for at, stratum in enumerate(frame.strata):
         yield _row(department, None if at in strata else told.strata[at], frame, stratum=stratum)
 
@@ -157,13 +159,19 @@ def _row(
     frame: Frame,
     item: int | None = None,
     stratum: int | None = None,
+    *,
+    finely: bool = True,
 ) -> Result:
     row = Result(round=frame.row, department_id=department, item_id=item, stratum_id=stratum)
     if said is not None:
-        row.mean, row.low, row.high = map(_rounded, (said.mean, said.low, said.high))
+        row.mean, row.low, row.high = bounded(said, CENT if finely else POINT)
         row.ballots = said.ballots
     return row
 
 
-def _rounded(value: float) -> Decimal:
-    return Decimal(value).quantize(CENT, ROUND_HALF_UP)
+def bounded(said: Estimate, unit: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    """Return mean and bounds in whole units; points widen the interval, never cut it."""
+    down, up = (ROUND_HALF_UP,) * 2 if unit == CENT else (ROUND_FLOOR, ROUND_CEILING)
+    ways = ((said.mean, ROUND_HALF_UP), (said.low, down), (said.high, up))
+    mean, low, high = (Decimal(value).quantize(unit, way) for value, way in ways)
+    return mean, low, high

@@ -20,6 +20,7 @@ from lianqiao.desks.reports.evaluation import kinds
 from lianqiao.desks.reports.evaluation.models import Round, Stage, Volunteer
 from lianqiao.desks.reports.evaluation.queries.readiness import unready
 from lianqiao.desks.reports.evaluation.queries.roll import roll_digest
+from lianqiao.desks.reports.evaluation.seeds import fits
 from lianqiao.desks.reports.evaluation.services.locking import locked, noted, require_lead
 
 LONGEST_SEED, LONGEST_EVIDENCE = 200, 500
@@ -65,7 +66,8 @@ def enter_seed(
 ) -> Round:
     """Enter the seed that has come to be, once; `evidence` says where everybody can look it up.
 
-    Somebody else than who closed the roll does it, and not before the promised day.
+    Somebody else than who closed the roll does it, not before the promised day, and in the promised
+    spelling.
     """
     row = locked(pk, actor, Stage.FROZEN)
     at, seed, evidence = at or timezone.now(), seed.strip(), evidence.strip()
@@ -75,7 +77,7 @@ def enter_seed(
         raise Conflict(_("Another person than the one who closed the roll enters the seed."))
     if row.seed_on is None or timezone.localdate(at) < row.seed_on:
         raise Conflict(_("The seed does not exist before the promised day."))
-    _require_text(seed, evidence)
+    _require_text(seed, evidence, row.seed_like)
     row.seed, row.seed_evidence, row.seeded_at, row.seeded_by = seed, evidence, at, actor.user
     row.save(update_fields=["seed", "seed_evidence", "seeded_at", "seeded_by"])
     noted(kinds.SEEDED, row, actor)
@@ -98,10 +100,13 @@ def draw(pk: int, *, actor: Actor) -> int:
     return seats
 
 
-def _require_text(seed: str, evidence: str) -> None:
+def _require_text(seed: str, evidence: str, promised: str) -> None:
     wrong = {}
     if not seed or len(seed) > LONGEST_SEED or not seed.isprintable():
         wrong["seed"] = _("Enter the seed, at most 200 characters in one line.")
+    elif not fits(seed, promised):
+        said = _("It was promised to be written like this, digit for digit: %(like)s")
+        wrong["seed"] = said % {"like": promised}
     if not evidence or len(evidence) > LONGEST_EVIDENCE or "\0" in evidence:
         wrong["evidence"] = _("Say where everybody can look the seed up.")
     if wrong:

@@ -16,6 +16,7 @@ from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.reports.evaluation import kinds
 from lianqiao.desks.reports.evaluation.models import Round, Stage
 from lianqiao.desks.reports.evaluation.queries.readiness import lacking
+from lianqiao.desks.reports.evaluation.seeds import is_shape
 from lianqiao.desks.reports.evaluation.services.copying import begin
 from lianqiao.desks.reports.evaluation.services.locking import (
     OPEN,
@@ -33,10 +34,12 @@ class Terms:
     name: str
     enrol_until: datetime
     seed_source: str
+    seed_like: str
     seed_on: date
     vote_from: datetime
     vote_until: datetime
     smallest: int = 10
+    keep_days: int = 180
 
 
 @transaction.atomic
@@ -107,7 +110,12 @@ def _set(row: Round, values: dict[str, Any]) -> None:
 
 
 def _require(terms: Terms) -> None:
-    wrong = {name: _("Must not be empty.") for name in _empty(terms, ("name", "seed_source"))}
+    wrong = {
+        name: _("Must not be empty.")
+        for name in _empty(terms, ("name", "seed_source", "seed_like"))
+    }
+    if "seed_like" not in wrong and not is_shape(terms.seed_like):
+        wrong["seed_like"] = _("Write it as it will be, in one line, with at least one digit.")
     if not timezone.localdate(terms.enrol_until) < terms.seed_on:
         wrong["seed_on"] = _("The seed comes to be on a day after sign-up has ended.")
     elif not terms.seed_on <= timezone.localdate(terms.vote_from):
@@ -123,8 +131,10 @@ def _empty(terms: Terms, names: Sequence[str]) -> list[str]:
 def _refusals() -> dict[str, Refusal]:
     order = _("Voting begins after sign-up has ended, and ends after it has begun.")
     few = _("At least 5 ballots: of fewer one could tell who voted how.")
+    term = _("Between 1 and 3650 days.")
     return {
         "round_named_once_a_year": Conflict(_("There is a round of this name in this year.")),
         "round_terms_in_order": Invalid(order, {"vote_until": order}),
         "round_keeps_secret": Invalid(few, {"smallest": few}),
+        "round_forgets": Invalid(term, {"keep_days": term}),
     }

@@ -24,12 +24,14 @@ ON_A_PAGE = 50
 LONGEST = 18
 
 
+@never_cache
 @require_safe
 def queue(request: ActingRequest, pk: int) -> HttpResponse:
     """List whom the actor checks."""
     return _queue(request, pk)
 
 
+@never_cache
 @require_POST
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
     """Accept or refuse those that are ticked, or accept all that wait."""
@@ -59,6 +61,7 @@ def look(request: ActingRequest, pk: int, who: int) -> HttpResponse:
     return render(request, "evaluation/office/volunteer.html", context)
 
 
+@never_cache
 @require_safe
 def export(request: ActingRequest, pk: int, form: str) -> HttpResponseBase:
     """Hand out the list as it is narrowed, masked."""
