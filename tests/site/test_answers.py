@@ -70,3 +70,8 @@ def test_a_form_without_its_token_is_refused_in_words(db):
 def test_the_language_is_chosen_and_kept(language, client, db):
     client.post("/i18n/setlang/", {"language": language})
     assert f'lang="{language}"' in client.get("/").content.decode()
+
+
+def test_pages_of_somebody_signed_in_stay_in_no_cache(client, officer):
+    assert officer.client.get(reverse("about")).headers["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in client.get(reverse("about")).headers
