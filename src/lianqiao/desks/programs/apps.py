@@ -1,5 +1,7 @@
 """Programs as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,8 @@ class ProgramsConfig(AppConfig):
     name = "lianqiao.desks.programs"
     label = "programs"
     verbose_name = _("Programs")
+
+    def ready(self) -> None:
+        """Show scores beside the applications for titles."""
+        show = import_module("lianqiao.desks.programs.beside").show
+        import_module("lianqiao.core.cases.beside").show(show)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqiao.desks.programs.views import city, ladder, tables
+from lianqiao.desks.programs.views import city, ladder, score, tables
 
 app_name = "programs"
 urlpatterns = [
     path("titles/mine/", ladder.ladder, name="mine"),
     path("titles/of/<int:pk>/", ladder.ladder, name="ladder"),
+    path("titles/filings/<int:pk>/score/", score.score, name="score"),
     path("titles/", city.city, name="city"),
     path("titles/holders/", city.holders, name="holders"),
     path("titles/holders/export.<str:form>", city.export, name="holders_export"),

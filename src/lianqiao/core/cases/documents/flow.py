@@ -58,11 +58,11 @@ class Message(Part):
 class Grant(Part):
     """A title that a step grants, for years from the day of the step, with its certificate.
 
-    `prefix` begins the certificate's number.
+    0 years is until the end of the year of the step. `prefix` begins the certificate's number.
     """
 
     title: Annotated[str, Among(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
-    years: Annotated[int, Among(ge=1, le=20)]
+    years: Annotated[int, Among(ge=0, le=20)]
     prefix: Annotated[str, Among(pattern=r"^[A-Z0-9-]{0,20}$")] = ""
     text: Label | None = None
 

@@ -70,13 +70,17 @@ def revoke(
 
 
 def last_day(first: date, years: int) -> date:
-    """Return the last day of so many years from a day on.
+    """Return the last day of so many years from a day on; of its own year, where they are 0.
 
     A year without 29 February has its anniversary on 1 March.
 
     >>> last_day(date(2026, 3, 1), 3), last_day(date(2024, 2, 29), 1)
     (datetime.date(2029, 2, 28), datetime.date(2025, 2, 28))
+    >>> last_day(date(2026, 6, 1), 0)
+    datetime.date(2026, 12, 31)
     """
+    if not years:
+        return date(first.year, 12, 31)
     year = first.year + years
     is_missing = (first.month, first.day) == (2, 29) and not isleap(year)
     anniversary = date(year, 3, 1) if is_missing else first.replace(year=year)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 
 from lianqiao.core.cases.applicants import Source
+from lianqiao.core.cases.beside import beside as found_beside
+from lianqiao.core.cases.models import Filing, Snapshot
 from lianqiao.core.language import language
 
 register = template.Library()
@@ -18,3 +21,11 @@ def said(words: Mapping[str, str] | Source) -> str:
     if isinstance(words, Source):
         return words.zh if language() == "zh" else words.en
     return words.get(language(), "")
+
+
+@register.inclusion_tag("cases/parts/beside.html", takes_context=True)
+def beside(
+    context: Mapping[str, Any], filing: Filing, snapshot: Snapshot | None = None
+) -> dict[str, Any]:
+    """Show what desks say of a filing, or of one of its snapshots."""
+    return {"found": found_beside(filing, snapshot), "actor": context["actor"]}

@@ -15,7 +15,7 @@ from lianqiao.core.rules.openings import Opening, openings
 from lianqiao.core.rules.registry import OWN_FACTS, Registry, registry
 from lianqiao.core.rules.subjects import Subject, subject
 from lianqiao.desks.programs.queries import access
-from lianqiao.engines.rules import Words
+from lianqiao.engines.rules import Row, Words
 from lianqiao.engines.scorecards import Card, Judged, Ways
 
 
@@ -108,21 +108,27 @@ class _Climber:
         return Rung(kind, held, last, under, [one for one in found if one], opened)
 
     def standing(self, card: Card, *, is_recheck: bool) -> Standing | None:
-        by = card.for_recheck() if is_recheck else card
-        judge = scorecards.judge_of(by, self.on, self.words)
-        if judge is None:
-            return None
-        judged = judge.judge(self.known.row)
-        ways = judged.ways if judged.verdict is False else Ways((), (), False)
-        return Standing(
-            card,
-            judged,
-            missing(judged.missing, self.words, self.on),
-            [one.text(language(), self.on) for one in ways.must],
-            [[one.text(language(), self.on) for one in way] for way in ways.either],
-            ways.is_open,
-            is_recheck,
-        )
+        return standing_of(card, self.known.row, self.words, self.on, is_recheck=is_recheck)
+
+
+def standing_of(
+    card: Card, row: Row, words: Registry, on: date, *, is_recheck: bool
+) -> Standing | None:
+    """Return a firm, by its columns, as a table judges it; None where that cannot be read."""
+    judge = scorecards.judge_of(card.for_recheck() if is_recheck else card, on, words)
+    if judge is None:
+        return None
+    judged = judge.judge(row)
+    ways = judged.ways if judged.verdict is False else Ways((), (), False)
+    return Standing(
+        card,
+        judged,
+        missing(judged.missing, words, on),
+        [one.text(language(), on) for one in ways.must],
+        [[one.text(language(), on) for one in way] for way in ways.either],
+        ways.is_open,
+        is_recheck,
+    )
 
 
 def _held(titles: Iterable[Title], code: str, on: date) -> Title | None:

@@ -163,6 +163,7 @@
       if (dirty.get(key) === times) dirty.delete(key);
     }
     stands(answer);
+    form.dispatchEvent(new CustomEvent("lianqiao:saved"));
     if (!dirty.size) overall(Object.keys(kept()).length ? say.sayChanged : `${say.saySaved} ${new Date().toLocaleTimeString()}`);
   }
 
