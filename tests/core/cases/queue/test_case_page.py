@@ -47,11 +47,24 @@ def test_a_step_is_taken_and_the_next_one_is_told(small_case, officer):
 
 @pytest.mark.parametrize(
     ("values", "status"),
-    [({"step": "refuse"}, 422), ({"step": "grant"}, 403), ({"step": "\x00"}, 404), ({}, 404)],
+    [
+        ({"step": "refuse"}, 422),
+        ({"step": "refuse", "reason": "\x00 "}, 422),
+        ({"step": "refuse", "reason": "长" * 5001}, 422),
+        ({"step": "grant"}, 403),
+        ({"step": "\x00"}, 404),
+        ({}, 404),
+    ],
 )
 def test_what_cannot_be_done_is_refused(small_case, officer, values, status):
     url = reverse("cases:take", args=[small_case.pk])
     assert officer.client.post(url, values).status_code == status
+
+
+def test_a_case_that_is_not_there_is_not_found(officer):
+    assert (
+        officer.client.post(reverse("cases:take", args=[987654]), {"step": "x"}).status_code == 404
+    )
 
 
 def test_a_correction_is_asked_for_and_withdrawn_on_the_page(handed_in, officer, enterprise_owner):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,7 @@ from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import TitleKind
 
-LONGEST_CODE = 32
+CODE = re.compile(r"[\w-]{1,32}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def certificate_for(actor: Actor, pk: int) -> Certificate:
 def checked(code: str, today: date) -> Checked:
     """Return what a code on a certificate says on a day; NotFound for a code that nobody gave."""
     rows = Certificate.objects.select_related("case__office", "title__kind", "title__organization")
-    row = rows.filter(code=code).first() if 0 < len(code) <= LONGEST_CODE else None
+    row = rows.filter(code=code).first() if CODE.fullmatch(code) else None
     if row is None:
         raise NotFound(_("No certificate bears this code. Look at the address once more."))
     return Checked(row, _state(row, today))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqiao.core.cases import followers
 from lianqiao.core.cases.documents.flow import Step
 from lianqiao.core.cases.models import Case, CaseStep, Correction
 from lianqiao.core.cases.queries.filed import holds
@@ -20,6 +21,9 @@ from lianqiao.core.cases.services.telling import tell
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from lianqiao.core.parties.actors import Actor
 
+LONGEST = 5_000
+"""Characters of a reason."""
+
 
 @transaction.atomic
 def take(
@@ -30,7 +34,10 @@ def take(
     NotFound for a stranger, NotAllowed for the wrong part, Conflict where somebody was faster or a
     correction is awaited, Invalid where the step's condition does not hold of what was filed.
     """
-    row = Case.objects.select_for_update(of=("self",)).get(pk=case)
+    row = Case.objects.select_for_update(of=("self",)).filter(pk=case).first()
+    if row is None:
+        raise NotFound(_("There is no such case."))
+    said = _readable(reason)
     found = _step_of(row, step)
     parts = parts_of(actor, row)
     if not parts:
@@ -39,13 +46,14 @@ def take(
         raise NotAllowed(_("“%(step)s” is not yours to do.") % {"step": found.label})
     require_nothing_open(row)
     _require_condition(row, found, today or timezone.localdate())
-    moved = move(row.pk, step, actor=actor, reason=reason)
+    moved = move(row.pk, step, actor=actor, reason=said)
     close_panels(moved)
     taken = CaseStep.objects.filter(case=moved).latest("pk")
     if found.grants:
         grant(moved, found.grants, actor=actor, on=timezone.localdate(taken.at))
     if found.message:
         tell(moved, found.message, taken)
+    followers.tell(moved, step, actor=actor, reason=reason)
     return moved
 
 
@@ -57,6 +65,15 @@ def require_nothing_open(case: Case) -> None:
     if open_ones.exists():
         message = _("A correction is awaited; withdraw the request first, or wait for it.")
         raise Conflict(message)
+
+
+def _readable(reason: str) -> str:
+    """Return a reason without what no text may hold; Invalid for one that nobody would read."""
+    said = reason.replace("\x00", "").strip()
+    if len(said) > LONGEST:
+        message = _("At most %(most)d characters.") % {"most": LONGEST}
+        raise Invalid(message, {"reason": message})
+    return said
 
 
 def _step_of(case: Case, key: str) -> Step:
