@@ -16,6 +16,7 @@ from lianqiao.core.parties.models import Organization
 from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.exchange.services import indexing
 from lianqiao.site.demo import (
+    centers,
     claims,
     collection,
     grants,
@@ -23,6 +24,7 @@ from lianqiao.site.demo import (
     opinions,
     people,
     procedures,
+    titles,
     yearly,
 )
 from lianqiao.site.demo.enterprises import COUNT
@@ -74,6 +76,12 @@ class Command(BaseCommand):
             seal_all()
         if not procedures.is_there():
             procedures.publish(people.acting("officer"), people.acting("lead"))
+            seal_all()
+        if not titles.is_told():
+            titles.tell(people.acting("officer"), people.acting("lead"))
+            seal_all()
+        if not centers.is_there():
+            centers.tell(people.acting("officer"), people.acting("lead"))
             seal_all()
         for line in report():
             self.stdout.write(line)
