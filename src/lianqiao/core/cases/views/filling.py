@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqiao.core.cases import followers
 from lianqiao.core.cases.forms.kept import judged_form
 from lianqiao.core.cases.forms.showing import ShownField, ShownSection, shown
 from lianqiao.core.cases.models import Filing
@@ -58,6 +59,7 @@ def page(actor: Actor, pk: int, refused: Refused) -> dict[str, Any]:
         "sections": _sections(row, sections, open_, found.missing, refused),
         "refused": refused,
         "places": _places(sections, refused.missing),
+        "doubts": followers.doubts(row.case, row.form, row.buffer),
         "remarks": list(_remarks(row).get("", [])),
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from lianqiao.core.cases import followers
 from lianqiao.core.cases.documents.flow import By
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.queries import deciding as queries
@@ -33,6 +34,12 @@ def officer_context(request: ActingRequest, case: Case, filed: list[Filed]) -> d
         "may_revoke": By.LEAD in parts_of(request.actor, case),
         "may_assign": request.actor.leads or case.officer_id in {None, request.actor.user},
         "today": today,
+        "doubts": [
+            said
+            for one in filed
+            if one.snapshots
+            for said in followers.doubts(case, one.filing.form, one.snapshots[0].values)
+        ],
     }
 
 

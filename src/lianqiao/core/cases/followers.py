@@ -1,0 +1,48 @@
+"""Desks that follow a procedure: told of each step in its transaction, asked about a filing.
+
+A desk names its follower once, when it starts::
+
+    follow("innovation_center", Register())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from lianqiao.core.cases.models import Case
+from lianqiao.core.cases.procedures import family
+from lianqiao.core.parties.actors import Actor
+
+Values = Mapping[str, Any]
+"""What stands in a form, by field, as `documents/fields.py` says."""
+
+
+class Follower(Protocol):
+    """What a desk makes of the cases of a procedure."""
+
+    def stepped(self, case: Case, step: str, *, actor: Actor, reason: str) -> None:
+        """Act on a step in its transaction; a refusal undoes the step as well."""
+
+    def doubts(self, case: Case, form: str, values: Values) -> Sequence[str]:
+        """Return sentences on what looks wrong in a filing; they hinder nothing."""
+
+
+_followers: dict[str, Follower] = {}
+
+
+def follow(code: str, follower: Follower) -> None:
+    """Let a desk follow the cases of all versions of a procedure."""
+    _followers[code] = follower
+
+
+def tell(case: Case, step: str, *, actor: Actor, reason: str) -> None:
+    """Tell the follower of a case's procedure of a step, if there is one."""
+    if follower := _followers.get(family(case.procedure)):
+        follower.stepped(case, step, actor=actor, reason=reason)
+
+
+def doubts(case: Case, form: str, values: Values) -> list[str]:
+    """Return what the follower says of a filing; [] where nobody follows."""
+    follower = _followers.get(family(case.procedure))
+    return list(follower.doubts(case, form, values)) if follower else []
