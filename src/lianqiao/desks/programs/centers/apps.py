@@ -14,5 +14,8 @@ class CentersConfig(AppConfig):
     verbose_name = _("Technology innovation centers")
 
     def ready(self) -> None:
-        """Declare what is written into the ledger."""
+        """Declare what is written into the ledger; follow the cases of the procedure."""
         import_module("lianqiao.desks.programs.centers.kinds")
+        following = import_module("lianqiao.desks.programs.centers.following")
+        follow = import_module("lianqiao.core.cases.followers").follow
+        follow(following.CODE, following.Register())

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.desks.programs.centers.models import GRADED_UP, Grade
+from lianqiao.desks.programs.centers.models import GRADED_UP, Grade, Outcome
 
 
 class Told(forms.Form):
@@ -73,3 +73,40 @@ class Rectified(Told):
 
 class Remove(Told):
     """Nothing but the reason."""
+
+
+class CampaignForm(forms.Form):
+    """An evaluation to be opened."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("regular", _("Regular")), ("comprehensive", _("Comprehensive"))]
+    )
+    last_year = forms.IntegerField(label=_("Last year that is judged"), min_value=2000)
+    rectify_by = forms.DateField(
+        label=_("Who is not qualified puts things right by"),
+        widget=forms.DateInput({"type": "date"}),
+    )
+
+
+class AssessmentForm(forms.Form):
+    """What becomes of a center."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
+    expert = forms.DecimalField(
+        label=_("Score of the experts"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        help_text=_("From 0 to 100, as the panel gave it."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}), required=False
+    )
+
+
+class SampleForm(forms.Form):
+    """How many are drawn."""
+
+    count = forms.IntegerField(label=_("Centers to draw"), min_value=1)

@@ -9,6 +9,7 @@ from typing import Any
 from lianqiao.core.sheets import Action, Column, Plan
 from lianqiao.desks.programs.centers.columns import CENTERS
 from lianqiao.desks.programs.centers.imports.centers import import_centers, plan_centers
+from lianqiao.desks.programs.centers.imports.yearly import COLUMNS, import_reports, plan_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,7 @@ class Listed:
     besides: Action | None = None
 
 
-KINDS = {"centers": Listed(CENTERS, plan_centers, import_centers, Action.UPDATE)}
+KINDS = {
+    "centers": Listed(CENTERS, plan_centers, import_centers, Action.UPDATE),
+    "reports": Listed(COLUMNS, plan_reports, import_reports),
+}

@@ -1,5 +1,6 @@
 """Centers, what happened to them, what they report, how they are judged."""
 
+from lianqiao.desks.programs.centers.models.campaigns import Assessment, Campaign, Outcome
 from lianqiao.desks.programs.centers.models.centers import (
     ENDED,
     GRADED_UP,
@@ -8,5 +9,18 @@ from lianqiao.desks.programs.centers.models.centers import (
     Stage,
 )
 from lianqiao.desks.programs.centers.models.events import Event, What
+from lianqiao.desks.programs.centers.models.yearly import YearlyReport
 
-__all__ = ["ENDED", "GRADED_UP", "Center", "Event", "Grade", "Stage", "What"]
+__all__ = [
+    "ENDED",
+    "GRADED_UP",
+    "Assessment",
+    "Campaign",
+    "Center",
+    "Event",
+    "Grade",
+    "Outcome",
+    "Stage",
+    "What",
+    "YearlyReport",
+]

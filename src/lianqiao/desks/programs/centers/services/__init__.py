@@ -7,10 +7,12 @@ from lianqiao.desks.programs.centers.services.changing import (
     rename,
 )
 from lianqiao.desks.programs.centers.services.entering import CenterData, approve, enter_many
+from lianqiao.desks.programs.centers.services.reporting import Reported, report_many
 from lianqiao.desks.programs.centers.services.standing import grade, rectified, rectify, remove
 
 __all__ = [
     "CenterData",
+    "Reported",
     "approve",
     "change_host",
     "change_leader",
@@ -21,4 +23,5 @@ __all__ = [
     "rectify",
     "remove",
     "rename",
+    "report_many",
 ]

@@ -19,6 +19,7 @@ from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.programs.centers import acts
 from lianqiao.desks.programs.centers.columns import CENTERS
 from lianqiao.desks.programs.centers.queries import register as queries
+from lianqiao.desks.programs.centers.queries.yearly import reports_of
 
 ON_A_PAGE = 30
 
@@ -50,16 +51,18 @@ def export(request: ActingRequest, form: str) -> HttpResponseBase:
 def center(request: ActingRequest, pk: int) -> HttpResponse:
     """Show a center: how it stands, and all that happened to it."""
     row = queries.center(pk)
+    may_read = request.actor.is_bureau or request.actor.acts_for(row.host_id)
     context = {
         "one": row,
         "history": queries.history(row),
+        "reports": reports_of(row, with_doubts=True) if may_read else [],
         "acts": acts.open_to(request.actor, row),
     }
     return render(request, "centers/center.html", context)
 
 
-def district_map(wanted: queries.Wanted) -> Any:
-    """Draw how many centers each district has; '' where there is none."""
+def district_map(wanted: queries.Wanted, page: str = "") -> Any:
+    """Draw how many centers each district has, leading to `page`; '' where there is none."""
     found = queries.by_district(wanted)
     kept = {"field": wanted.field, "stage": wanted.stage, "grade": wanted.grade, "q": wanted.q}
     asked = {name: value for name, value in kept.items() if value}
@@ -68,7 +71,7 @@ def district_map(wanted: queries.Wanted) -> Any:
             "code": one["code"],
             "label": one["district"],
             "value": one["count"],
-            "url": f"?{urlencode({**asked, 'district': one['code']})}",
+            "url": f"{page}?{urlencode({**asked, 'district': one['code']})}",
         }
         for one in found
         if one["code"] and is_on_map(one["code"])

@@ -1,0 +1,134 @@
+"""What the register makes of the cases of the centers' procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core.cases.followers import Values
+from lianqiao.core.cases.models import Case, Snapshot
+from lianqiao.core.cases.queries.filed import filed
+from lianqiao.core.parties.actors import Actor, Role
+from lianqiao.desks.programs.centers import services
+from lianqiao.desks.programs.centers.models import GRADED_UP, Center, Grade
+from lianqiao.desks.programs.centers.operating import operating
+from lianqiao.desks.programs.centers.plausibility import Deals, doubts
+from lianqiao.desks.programs.centers.queries.naming import organization_named
+from lianqiao.desks.programs.centers.queries.yearly import deals_of, figures_of
+from lianqiao.desks.programs.centers.services.entering import CenterData
+from lianqiao.desks.programs.centers.services.reporting import Reported, take_in
+
+CODE = "innovation_center"
+DAYS_TO_RECTIFY = 180
+"""Where the case has no term of its own to put things right by."""
+
+
+class Register:
+    """Carries steps of cases into the register, and yearly reports out of their filings."""
+
+    def stepped(self, case: Case, step: str, *, actor: Actor, reason: str) -> None:
+        """Act on the steps that the register knows; the clock acts as the office would."""
+        act = ACTS.get(step)
+        if act is not None:
+            # The step itself was allowed; who took it need not lead, as the clock does not.
+            acting = replace(actor, role=Role.ADMINISTRATOR)
+            act(case, acting, reason or _("by case %(number)s") % {"number": case.number})
+
+    def doubts(self, case: Case, form: str, values: Values) -> Sequence[str]:
+        """Return what is asked about in a yearly report that is filled in or filed."""
+        year = _whole(values.get("report_year"))
+        if form != "yearly" or year is None:
+            return []
+        row = Center.objects.filter(case=case).first()
+        before = row.reports.filter(year=year - 1).first() if row else None
+        deals = deals_of([case.organization_id]).get((case.organization_id, year), Deals())
+        found = doubts(_figures(values), figures_of(before) if before else None, deals)
+        return [one.text for one in found]
+
+
+def _approved(case: Case, actor: Actor, reason: str) -> None:
+    values = filed(case)["application"].values
+    address = values.get("address") or {}
+    partners = [organization_named(str(one["name"])) for one in values.get("partners", [])]
+    services.approve(
+        CenterData(
+            name=values["center_name"],
+            field=values["field"].upper(),
+            host=case.organization_id,
+            leader=values["leader"]["name"],
+            region=address.get("region") or case.organization.region_id,
+            approved_on=timezone.localdate(case.changed_at),
+            partners=[one for one in partners if one is not None],
+            is_invented=case.organization.is_invented,
+        ),
+        actor=actor,
+        case=case,
+    )
+
+
+def _reported(case: Case, actor: Actor, reason: str) -> None:
+    snapshot = filed(case)["yearly"]
+    take_in([_report(_center(case), snapshot)], actor=actor, snapshot=snapshot)
+
+
+def _report(center: Center, snapshot: Snapshot) -> Reported:
+    values = snapshot.values
+    texts = {name: values.get(name) or "" for name in ("progress", "problems", "next_year")}
+    return Reported(center.pk, int(values["report_year"]), _figures(values), **texts)
+
+
+def _qualified(case: Case, actor: Actor, reason: str) -> None:
+    row = _center(case)
+    # A campaign may have given a better grade before; the case never lowers it.
+    given = row.grade if row.grade in GRADED_UP else Grade.QUALIFIED
+    services.grade(row.pk, given, actor=actor, valid_to=row.valid_to, reason=reason)
+
+
+def _rectify(case: Case, actor: Actor, reason: str) -> None:
+    soon = timezone.localdate() + timedelta(days=DAYS_TO_RECTIFY)
+    by = case.due_on or soon
+    services.rectify(_center(case).pk, by, actor=actor, reason=reason, given=Grade.UNQUALIFIED)
+
+
+def _rectified(case: Case, actor: Actor, reason: str) -> None:
+    services.rectified(_center(case).pk, actor=actor, reason=reason)
+
+
+def _removed(case: Case, actor: Actor, reason: str) -> None:
+    services.remove(_center(case).pk, actor=actor, reason=reason)
+
+
+def _withdrawn(case: Case, actor: Actor, reason: str) -> None:
+    if row := Center.objects.filter(case=case).first():
+        services.remove(row.pk, actor=actor, reason=reason)
+
+
+ACTS: Mapping[str, Callable[[Case, Actor, str], None]] = {
+    "approve": _approved,
+    "withdraw": _withdrawn,
+    **dict.fromkeys(("report_first", "report_second", "report_third", "report"), _reported),
+    **dict.fromkeys(("qualify", "exempt"), _qualified),
+    **dict.fromkeys(("fail", "absent", "be_absent", "give_up"), _rectify),
+    "accept": _rectified,
+    "remove": _removed,
+}
+"""What the register makes of a step, by its key in procedures/innovation_center.yaml."""
+
+
+def _center(case: Case) -> Center:
+    return Center.objects.get(case=case)
+
+
+def _figures(values: Mapping[str, Any]) -> dict[str, Decimal]:
+    return {code: Decimal(values[code]) for code in operating().figures if values.get(code)}
+
+
+def _whole(value: Any) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() else None

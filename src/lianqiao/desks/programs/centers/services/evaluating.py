@@ -1,0 +1,202 @@
+"""An evaluation from its opening to the register: outcomes, sample, freeze, publication."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core.cases.draws import in_order
+from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
+from lianqiao.core.parties.actors import Actor
+from lianqiao.desks.programs.centers import schemes
+from lianqiao.desks.programs.centers.models import (
+    ENDED,
+    GRADED_UP,
+    Assessment,
+    Campaign,
+    Center,
+    Grade,
+    Outcome,
+    Stage,
+)
+from lianqiao.desks.programs.centers.queries.campaigns import ranking
+from lianqiao.desks.programs.centers.services import standing
+from lianqiao.desks.programs.centers.services.entering import years_later
+from lianqiao.desks.programs.centers.services.writing import require_lead, require_officer, said
+
+EARLIEST = 2000
+STAGES = {"regular": [Stage.REGISTERED, Stage.RECTIFYING], "comprehensive": [Stage.BUILDING]}
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignData:
+    """What is said when an evaluation is opened: the last year that is judged, and deadlines."""
+
+    name: str
+    kind: str
+    last_year: int
+    rectify_by: date
+
+
+@transaction.atomic
+def open_campaign(data: CampaignData, *, actor: Actor) -> Campaign:
+    """Open an evaluation of all centers that it concerns, with a copy of the system that ships.
+
+    Regular: those of the register. Comprehensive: those whose construction ends by the end of the
+    last year. Conflict where the name is taken, Invalid where it would concern none.
+    """
+    require_lead(actor)
+    if (
+        data.kind not in schemes.KINDS
+        or not EARLIEST <= data.last_year <= timezone.localdate().year
+    ):
+        message = _("A year that has begun already.")
+        raise Invalid(message, {"last_year": message})
+    scheme = schemes.raw(data.kind)
+    taken = Conflict(_("There is an evaluation of this name already."))
+    with explained({"centers_campaign_name_key": taken}), transaction.atomic():
+        row = Campaign.objects.create(
+            name=data.name.strip(),
+            kind=data.kind,
+            scheme=scheme,
+            first_year=data.last_year - scheme["years"] + 1,
+            last_year=data.last_year,
+            rectify_by=data.rectify_by,
+            seed=secrets.token_hex(16),
+            opened_by=actor.user or 0,
+        )
+    centers = Center.objects.filter(stage__in=STAGES[data.kind])
+    if data.kind == "comprehensive":
+        centers = centers.filter(build_until__year__lte=data.last_year + 1)
+    keys = centers.order_by("pk").values_list("pk", flat=True)
+    made = Assessment.objects.bulk_create(Assessment(campaign=row, center_id=key) for key in keys)
+    if not made:
+        raise Invalid(_("There is no center that this evaluation would concern."))
+    return row
+
+
+@transaction.atomic
+def settle(
+    pk: int, outcome: str, *, actor: Actor, reason: str = "", expert: Decimal | None = None
+) -> Assessment:
+    """Say what becomes of a center, and what the experts gave it. Invalid without a reason for
+    any other outcome than a score; Conflict once the campaign is frozen."""
+    require_officer(actor)
+    row = Assessment.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotFound(_("There is no such assessment."))
+    locked(row.campaign_id)
+    if outcome not in Outcome.values:
+        message = _("There is no such outcome.")
+        raise Invalid(message, {"outcome": message})
+    if expert is not None and not 0 <= expert <= schemes.FULL:
+        message = _("From 0 to 100 points.")
+        raise Invalid(message, {"expert": message})
+    row.outcome, row.expert = outcome, expert
+    row.reason = said(reason, needed=outcome != Outcome.SCORED)
+    row.save(update_fields=["outcome", "expert", "reason"])
+    return row
+
+
+@transaction.atomic
+def sample(pk: int, count: int, *, actor: Actor) -> list[int]:
+    """Draw centers whose evidence is checked, by the campaign's seed; return their keys.
+
+    Drawn again with another count, the longer draw begins with the shorter one: nobody is let off.
+    """
+    require_officer(actor)
+    row = locked(pk)
+    rows = row.assessments.filter(outcome=Outcome.SCORED)
+    keys = list(rows.values_list("center", flat=True))
+    already = rows.filter(is_sampled=True).count()
+    if not max(already, 1) <= count <= len(keys):
+        said_ = _("From %(least)d to %(most)d centers.")
+        message = said_ % {"least": max(already, 1), "most": len(keys)}
+        raise Invalid(message, {"count": message})
+    drawn = in_order(row.seed, keys)[:count]
+    rows.filter(center__in=drawn).update(is_sampled=True)
+    return drawn
+
+
+@transaction.atomic
+def freeze(pk: int, *, actor: Actor) -> Campaign:
+    """End an evaluation: points, lines and grades are written down, and nothing changes any more.
+
+    Conflict where an expert's score is missing of a center that is scored.
+    """
+    require_lead(actor)
+    row = locked(pk)
+    lacking = row.assessments.filter(outcome=Outcome.SCORED, expert__isnull=True).count()
+    if lacking:
+        message = _("The experts' score is missing of %(count)d centers.")
+        raise Conflict(message % {"count": lacking})
+    changed = []
+    for one in ranking(row):
+        one.row.points = one.score.total if one.score else None
+        one.row.grade = one.grade
+        one.row.lines = one.as_data()
+        changed.append(one.row)
+    Assessment.objects.bulk_update(changed, ["points", "grade", "lines"], batch_size=200)
+    row.state, row.frozen_at = Campaign.State.FROZEN, timezone.now()
+    row.save(update_fields=["state", "frozen_at"])
+    return row
+
+
+@transaction.atomic
+def publish(pk: int, *, actor: Actor) -> Campaign:
+    """Carry the results of a frozen evaluation into the register, each as an event of its center.
+
+    Qualified and better enter or stay, the exempt keep their grade or count as qualified, who is
+    not qualified or was absent must put things right by the campaign's day, who withdrew leaves.
+    """
+    require_lead(actor)
+    row = Campaign.objects.select_for_update().filter(pk=pk).first()
+    if row is None or row.state != Campaign.State.FROZEN:
+        raise Conflict(_("Only a frozen evaluation that is not published yet can be published."))
+    scheme = schemes.read(row.scheme)
+    until = years_later(date(row.last_year + 1, 12, 31), scheme.valid_years)
+    rows = row.assessments.exclude(center__stage__in=ENDED).select_related("center")
+    for one in rows.order_by("center"):
+        _carry(row, one, until, actor)
+    row.state, row.published_at = Campaign.State.PUBLISHED, timezone.now()
+    row.save(update_fields=["state", "published_at"])
+    return row
+
+
+def _carry(row: Campaign, one: Assessment, until: date, actor: Actor) -> None:
+    why = f"{row.name}：{one.reason}" if one.reason else row.name
+    match one.outcome:
+        case Outcome.SCORED if one.grade in GRADED_UP:
+            standing.grade(
+                one.center_id,
+                one.grade,
+                actor=actor,
+                valid_to=until,
+                points=one.points,
+                reason=why,
+            )
+        case Outcome.EXEMPT:
+            kept = one.center.grade if one.center.grade in GRADED_UP else Grade.QUALIFIED
+            standing.grade(one.center_id, kept, actor=actor, valid_to=until, reason=why)
+        case Outcome.SCORED | Outcome.ABSENT:
+            standing.rectify(
+                one.center_id, row.rectify_by, actor=actor, reason=why, given=Grade.UNQUALIFIED
+            )
+        case Outcome.WITHDRAWN:
+            standing.remove(one.center_id, actor=actor, reason=why)
+
+
+def locked(pk: int) -> Campaign:
+    """Return an open campaign, its row locked. NotFound, or Conflict once it is frozen."""
+    row = Campaign.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise NotFound(_("There is no such evaluation."))
+    if row.state != Campaign.State.OPEN:
+        raise Conflict(_("This evaluation is frozen; nothing in it changes any more."))
+    return row

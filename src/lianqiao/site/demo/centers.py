@@ -1,0 +1,228 @@
+"""Sixty invented innovation centers at all stages, three years of reports, two evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from lianqiao.core.cases import files
+from lianqiao.core.cases.documents.plain import plain
+from lianqiao.core.cases.models import Definition
+from lianqiao.core.cases.services import building, publishing
+from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.models import Organization
+from lianqiao.desks.programs.centers import services
+from lianqiao.desks.programs.centers.following import CODE
+from lianqiao.desks.programs.centers.models import Center, Outcome, Stage
+from lianqiao.desks.programs.centers.operating import FILE, operating
+from lianqiao.desks.programs.centers.services import CenterData, Reported, evaluating
+from lianqiao.site.demo.history import SEED
+
+COUNT = 60
+PROCEDURE = FILE.parent.parent / "procedures" / f"{CODE}.yaml"
+WORDS = {
+    "EI": "海洋感知芯片 工业视觉 边缘计算 光电传感 智能语音 船舶通信 柔性显示 车载雷达",
+    "BM": "海洋药物 体外诊断 高值耗材 酶制剂 动物疫苗 细胞制备 康复器械 功能糖",
+    "AS": "航空结构件 无人机动力 卫星遥感应用 航空内饰 机载测控 航空轴承 北斗授时 飞行仿真",
+    "NM": "高性能橡胶 石墨烯涂层 海工防腐 特种纤维 可降解材料 铝合金型材 膜材料 陶瓷基材",
+    "HS": "检验检测 工业设计 数字孪生 科技情报 标准服务 供应链协同 云测试 知识产权运营",
+    "NE": "氢能装备 海上风电 储能系统 余热利用 充换电 绿色建筑 光伏组件 智能电网",
+    "RE": "海水淡化 固废利用 水处理膜 碳监测 土壤修复 大气治理 海洋生态 节水灌溉",
+    "AM": "轨道装备 智能机床 机器人关节 船用装备 精密注塑 物流装备 焊接自动化 食品机械",
+}
+HEADS = ("韩知远", "苏明澈", "陆景行", "顾清和", "沈若谷", "程望舒", "江临川", "许怀瑾")
+# A year of a center of middling size; money in units of 10,000 yuan.
+USUAL = {
+    "rd_spending": 420,
+    "rd_staff": 34,
+    "staff": 52,
+    "projects": 9,
+    "projects_city": 4,
+    "inventions": 5,
+    "utility_models": 8,
+    "designs": 2,
+    "software": 4,
+    "standards": 1,
+    "papers": 6,
+    "contracts": 8,
+    "contract_sum": 520,
+    "transformed": 5,
+    "transformed_here": 3,
+    "transformed_sum": 460,
+    "transformed_sum_here": 270,
+    "pilot_tests": 22,
+    "tests": 90,
+    "service_income": 85,
+    "instruments": 18,
+    "shared_hours": 900,
+    "trained": 140,
+    "degrees": 6,
+    "cooperations": 4,
+    "international": 1,
+}
+WAN = 10_000
+FROM, TO = 0.35, 2.2
+"""Between which a center's size lies, as a multiple of the usual."""
+
+
+def is_there() -> bool:
+    """Tell whether they are there already."""
+    return Center.objects.filter(is_invented=True).exists()
+
+
+@transaction.atomic
+def tell(officer: Actor, lead: Actor) -> None:
+    """Publish the procedure, build the centers, let them report, judge them."""
+    _publish(officer, lead)
+    dice = Random(f"{SEED} centers")  # noqa: S311 -- a story, no secret
+    year = timezone.localdate().year
+    rows = _approved(dice, year, lead)
+    services.report_many(list(_reports(rows, dice, year)), actor=officer)
+    _grade_the_oldest(rows, dice, year, lead)
+    _judge(dice, year, officer, lead)
+    _change(officer, lead)
+    _open_next(dice, year, officer, lead)
+
+
+def _publish(officer: Actor, lead: Actor) -> None:
+    if not Definition.objects.filter(code=CODE).exists():
+        draft = plain(files.read(PROCEDURE.read_bytes()))
+        row = building.begin(draft, actor=officer, is_invented=True)
+        publishing.publish(row.pk, actor=lead, expected=row.revision)
+
+
+def _approved(dice: Random, year: int, lead: Actor) -> list[Center]:
+    kinds = [
+        Organization.Kind.ENTERPRISE,
+        Organization.Kind.INSTITUTE,
+        Organization.Kind.UNIVERSITY,
+    ]
+    hosts = Organization.objects.filter(
+        is_invented=True, kind__in=kinds, region__code__startswith="3702"
+    )
+    chosen = dice.sample(list(hosts.order_by("pk")[: COUNT * 20]), COUNT)
+    names = [(field, word) for turn in zip(*_by_field(), strict=True) for field, word in turn]
+    found = []
+    for number, host in enumerate(chosen):
+        field, word = names[number]
+        approved_on = date(year - 4 + number * 4 // COUNT, 3 + number % 6, 1 + number % 27)
+        partners = [one.pk for one in dice.sample(chosen, 2) if one != host]
+        data = CenterData(
+            name=f"示范城市{word}技术创新中心（虚构）",
+            field=field,
+            host=host.pk,
+            leader=HEADS[number % len(HEADS)],
+            region=host.region_id,
+            approved_on=approved_on,
+            partners=partners,
+            is_invented=True,
+        )
+        found.append(services.approve(data, actor=lead))
+    return found
+
+
+def _by_field() -> list[list[tuple[str, str]]]:
+    return [[(field, word) for word in words.split()] for field, words in WORDS.items()]
+
+
+def _reports(rows: Sequence[Center], dice: Random, year: int) -> list[Reported]:
+    found = []
+    for row in rows:
+        size = dice.uniform(FROM, TO)
+        for one in range(max(row.approved_on.year, year - 3), year):
+            size *= dice.uniform(0.9, 1.25)
+            found.append(
+                Reported(
+                    row.pk,
+                    one,
+                    _figures(size, dice),
+                    progress="按建设方案推进，研发平台与试验条件逐步到位。",
+                    problems="高层次人才引进仍有缺口。",
+                    next_year="扩大中试服务，推动成果在本市落地。",
+                )
+            )
+    return found
+
+
+def _figures(size: float, dice: Random) -> dict[str, Decimal]:
+    known = operating()
+    figures = {
+        code: Decimal(round(usual * size * dice.uniform(0.8, 1.2)))
+        * (WAN if known.figures[code].is_money else 1)
+        for code, usual in USUAL.items()
+    }
+    for part, whole in known.parts.items():
+        figures[part] = min(figures[part], figures[whole])
+    return figures
+
+
+def _grade_the_oldest(rows: Sequence[Center], dice: Random, year: int, lead: Actor) -> None:
+    for row in rows:
+        if row.build_until.year < year:
+            services.grade(
+                row.pk,
+                dice.choice(("excellent", "good", "good", "qualified", "qualified")),
+                actor=lead,
+                on=min(row.build_until + timedelta(days=60), timezone.localdate()),
+                valid_to=date(year + 1, 12, 31),
+                reason="建设期满综合评估",
+            )
+
+
+def _judge(dice: Random, year: int, officer: Actor, lead: Actor) -> None:
+    """Judge those whose construction ends, with each outcome once."""
+    data = evaluating.CampaignData(
+        f"{year}年建设期满综合评估（虚构）", "comprehensive", year - 1, _in_months(5)
+    )
+    row = evaluating.open_campaign(data, actor=lead)
+    special = {
+        Outcome.DEFERRED: "依托单位搬迁，申请缓评",
+        Outcome.EXEMPT: "已通过省级评估，免评",
+        Outcome.ABSENT: "未提交评估材料",
+    }
+    keys = list(row.assessments.order_by("pk").values_list("pk", flat=True))
+    for number, (outcome, reason) in enumerate(special.items()):
+        evaluating.settle(keys[number], outcome, actor=officer, reason=reason)
+    for number, key in enumerate(keys[len(special) :]):
+        # The first did poorly, so that something has to be put right.
+        expert = Decimal(dice.randint(20, 30) if number < len(special) else dice.randint(70, 95))
+        evaluating.settle(key, Outcome.SCORED, actor=officer, expert=expert)
+    evaluating.sample(row.pk, 4, actor=officer)
+    evaluating.freeze(row.pk, actor=lead)
+    evaluating.publish(row.pk, actor=lead)
+
+
+def _change(officer: Actor, lead: Actor) -> None:
+    rows = list(Center.objects.filter(stage=Stage.REGISTERED).order_by("pk"))
+    services.rename(
+        rows[0].pk, rows[0].name.replace("技术", "产业技术"), actor=officer, reason="方向调整"
+    )
+    services.change_leader(rows[1].pk, HEADS[3], actor=officer, reason="原主任退休")
+    services.change_host(rows[2].pk, rows[3].host_id, actor=lead, reason="依托单位重组")
+    services.merge(rows[4].pk, rows[5].pk, actor=lead, reason="方向相近，合并建设")
+    services.rectify(rows[6].pk, _in_months(4), actor=lead, reason="年度报告数据核查不一致")
+    services.rectified(rows[6].pk, actor=lead, reason="已更正并补充佐证")
+    services.remove(rows[7].pk, actor=lead, reason="依托单位注销")
+    late = Center.objects.filter(stage=Stage.RECTIFYING).order_by("pk").first()
+    if late:
+        services.remove(late.pk, actor=lead, reason="书面告知后仍未整改")
+
+
+def _open_next(dice: Random, year: int, officer: Actor, lead: Actor) -> None:
+    """Leave an evaluation open, half of its experts' scores given: the preview is to be seen."""
+    data = evaluating.CampaignData(f"{year}年定期评估（虚构）", "regular", year - 1, _in_months(6))
+    row = evaluating.open_campaign(data, actor=lead)
+    for number, one in enumerate(row.assessments.order_by("pk")):
+        if number % 2 == 0:
+            expert = Decimal(dice.randint(60, 98))
+            evaluating.settle(one.pk, Outcome.SCORED, actor=officer, expert=expert)
+    evaluating.sample(row.pk, 3, actor=officer)
+
+
+def _in_months(months: int) -> date:
+    return timezone.localdate() + timedelta(days=30 * months)

@@ -1,0 +1,149 @@
+"""The centers' procedure ships whole; its cases carry a center from its plan to the register."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from lianqiao.core.cases import files
+from lianqiao.core.cases.documents.plain import plain
+from lianqiao.core.cases.models import Case, Definition, Filing, Snapshot
+from lianqiao.core.cases.queries.versions import document
+from lianqiao.core.cases.services import building, publishing
+from lianqiao.core.cases.services.deciding import take
+from lianqiao.core.cases.services.moving import move, open_case
+from lianqiao.core.parties.actors import ANYONE, Role
+from lianqiao.core.parties.services.calendar import load_working_days
+from lianqiao.desks.programs.centers import following
+from lianqiao.desks.programs.centers.models import Center, YearlyReport
+from lianqiao.desks.programs.centers.operating import FILE, operating
+from tests.cast import actor
+
+PROCEDURE = FILE.parent.parent / "procedures" / "innovation_center.yaml"
+PLAN = {
+    "center_name": "测试市海洋装备技术创新中心",
+    "field": "am",
+    "leader": {"name": "王建国", "phone": "13800000000"},
+    "address": {"region": "370214", "text": "礼阳路1号"},
+    "partners": [{"name": "青岛深蓝装备有限公司"}, {"name": "没有登记的大学"}],
+}
+
+
+@pytest.fixture
+def version(bureau, officer, lead):
+    load_working_days()
+    draft = plain(files.read(PROCEDURE.read_bytes()))
+    row = building.begin(draft, actor=officer)
+    return publishing.publish(row.pk, actor=lead, expected=row.revision)
+
+
+@pytest.fixture
+def applicant(host):
+    return actor(Role.OWNER, host)
+
+
+@pytest.fixture
+def approved(version, host, applicant, lead, bureau):
+    """A case up to its public notice, approved."""
+    case = open_case(
+        str(version),
+        state="draft",
+        number="JSZX-2023-1",
+        organization=host,
+        actor=applicant,
+        office=bureau.pk,
+    )
+    file_in(case, "application", PLAN)
+    for step in ("submit", "pass_formal", "put_on_notice"):
+        move(case.pk, step, actor=lead)
+    return take(case.pk, "approve", actor=lead)
+
+
+def file_in(case, form, values) -> Snapshot:
+    filing, _new = Filing.objects.get_or_create(case=case, form=form)
+    return Snapshot.objects.create(
+        filing=filing,
+        number=filing.snapshots.count() + 1,
+        procedure=case.procedure,
+        values=values,
+        sha256="0" * 64,
+        at=timezone.now(),
+    )
+
+
+def report(year, **figures):
+    values = dict.fromkeys(operating().figures, "10") | figures
+    return {**values, "report_year": str(year), "progress": "按计划推进", "next_year": "继续"}
+
+
+def test_the_file_is_published_without_a_flaw(version):
+    assert str(version) == "innovation_center/1"
+
+
+def test_the_command_reads_the_file(db, bureau):
+    out = StringIO()
+    call_command("procedures", "import", str(PROCEDURE), "--office", bureau.name, stdout=out)
+    assert Definition.objects.get().code == "innovation_center"
+
+
+def test_every_step_that_the_register_knows_is_in_the_file():
+    steps = {step.key for step in files.read(PROCEDURE.read_bytes()).steps}
+    assert set(following.ACTS) <= steps
+
+
+def test_an_approval_begins_the_construction(approved, host):
+    row = Center.objects.get()
+    assert (row.name, row.field_id, row.region_id) == (PLAN["center_name"], "AM", "370214")
+    assert (row.host, row.leader, row.stage, row.case) == (host, "王建国", "building", approved)
+    assert list(row.partners.all()) == [host]
+
+
+def test_three_reports_then_the_register(approved, applicant, lead):
+    year = timezone.localdate().year
+    for number, step in enumerate(("report_first", "report_second", "report_third")):
+        snapshot = file_in(approved, "yearly", report(year, papers=str(10 + number)))
+        take(approved.pk, step, actor=applicant)
+    row = YearlyReport.objects.get()
+    assert (row.year, row.figures["papers"], row.snapshot) == (year, "12", snapshot)
+    file_in(approved, "completion", {"summary": "完成"})
+    take(approved.pk, "complete", actor=applicant)
+    take(approved.pk, "qualify", actor=lead)
+    row = Center.objects.get()
+    assert (row.stage, row.grade) == ("registered", "qualified")
+
+
+def test_silence_leads_to_putting_right_and_that_to_removal(approved, applicant, lead):
+    for step in ("miss_first", "give_up"):
+        take(approved.pk, step, actor=ANYONE)
+    row = Center.objects.get()
+    assert (row.stage, row.grade) == ("rectifying", "unqualified")
+    assert row.rectify_by == Case.objects.get().due_on
+    for step in ("not_rectified", "no_objection"):
+        take(approved.pk, step, actor=ANYONE)
+    take(approved.pk, "remove", actor=lead, reason="逾期未整改")
+    row = Center.objects.get()
+    assert (row.stage, row.events.first().reason) == ("removed", "逾期未整改")
+
+
+def test_doubts_are_said_of_what_is_being_filled_in(approved, applicant):
+    year = timezone.localdate().year
+    row = Center.objects.get()
+    YearlyReport.objects.create(center=row, year=year - 1, figures={"papers": "10"}, entry=-1)
+    register = following.Register()
+    assert register.doubts(approved, "yearly", report(year, papers="40")) == []
+    [said] = register.doubts(approved, "yearly", report(year, papers="41"))
+    assert "41" in said
+    assert register.doubts(approved, "yearly", {"report_year": "", "papers": "41"}) == []
+    assert register.doubts(approved, "application", PLAN) == []
+
+
+def test_a_year_of_construction_and_the_notice_have_their_terms(version):
+    rules = document(str(version))
+    terms = {state.key: state.term for state in rules.states}
+    years = [terms[key].working_days for key in ("first_year", "second_year", "third_year")]
+    assert all(days == 240 for days in years)
+    assert terms["adversarial"].leads_to == "silence"
+    assert terms["notice"].working_days == 5
