@@ -312,6 +312,7 @@ def test_a_drawn_panel_votes_and_the_results_are_published(visit, house, tmp_pat
     step(page, "vote")
     vote(visit(**PHONE), found[0][1])
     assert others.wait(timeout=OPEN_FOR) == 0
+    others.stdout.close()
     anyone.page.goto(f"/evaluation/{pk}/results/")
     anyone.look()
     time.sleep(max(0.0, ends - time.monotonic()) + 1)
