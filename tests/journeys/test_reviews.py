@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 # experts for; prints the case and the sign-in names, in the order of the draw.
 LAID_OUT = """
 import json
+from lianqiao.core.cases.models import Expert
 from lianqiao.core.cases.services import drawing
 from lianqiao.core.parties.models import Membership, Organization, User
 from lianqiao.core.parties.services import actor_of
@@ -24,6 +25,7 @@ desk = actor_of(User.objects.get(username="officer"))
 member = Membership.objects.get(user__username="enterprise")
 owner = Person(member.user, actor_of(member.user), member.organization)
 version = procedure.published(Organization.objects.get(pk=desk.organization))
+Expert.objects.update(is_active=False)
 pool = procedure.experts(5)
 for one in pool.values():
     one.user.set_password("lianqiao-demo")
