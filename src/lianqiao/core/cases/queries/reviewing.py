@@ -62,14 +62,6 @@ def tasks_of(actor: Actor) -> list[Task]:
     return [*waiting, *(task for task in tasks if not task.is_open)]
 
 
-def waiting_of(actor: Actor) -> int:
-    """Count the reviews that wait for an expert."""
-    if actor.user is None:
-        return 0
-    rows = Assignment.objects.filter(expert__user=actor.user, state__in=OPEN)
-    return rows.filter(panel__closed_at__isnull=True).count()
-
-
 def task_of(row: Assignment, read: Document | None = None) -> Task:
     """Return what stands above a review, before its papers are opened as well."""
     found = read or document(row.snapshot.procedure)
