@@ -14,6 +14,7 @@ from lianqiao.core.cases.documents.procedure import flaws
 from lianqiao.core.cases.models import Certificate
 from lianqiao.core.cases.services import revoke, take
 from lianqiao.core.cases.services.applying import open_filing
+from lianqiao.core.cases.services.granting import last_day
 from lianqiao.core.cases.services.submitting import submit
 from lianqiao.core.parties.models import Title
 from lianqiao.core.rules import scorecards
@@ -139,7 +140,9 @@ def test_whose_title_was_revoked_is_told_until_when_no_other_can_be_had(
     assert again.banned_until.year == today.year + 3
 
 
-def test_data_are_updated_as_long_as_the_title_holds(enterprise_owner, officer, team_lead):
+@pytest.fixture
+def innovative(enterprise_owner, officer, team_lead) -> Certificate:
+    """The enterprise with the title of three years that it applied for."""
     titles.published("innovative_sme", officer, team_lead)
     with_facts(
         enterprise_owner.organization,
@@ -158,16 +161,38 @@ def test_data_are_updated_as_long_as_the_title_holds(enterprise_owner, officer, 
     basics = {key: titles.TECH[key] for key in ("product", "contact", "true_copy")}
     filing = titles.begun(enterprise_owner, "innovative_sme", **basics)
     submit(actor=enterprise_owner.actor, filing=filing.pk)
-    given = granted(filing, officer, team_lead)
-    assert given.title.valid_to.year == timezone.localdate().year + 3 or (
-        timezone.localdate().strftime("%m-%d") == "01-01"
-    )
-    update = open_filing(actor=enterprise_owner.actor, case=filing.case_id)
+    return granted(filing, officer, team_lead)
+
+
+def test_data_are_updated_as_long_as_the_title_holds(innovative, enterprise_owner):
+    today = timezone.localdate()
+    assert innovative.title.valid_to == last_day(today, 3)
+    update = open_filing(actor=enterprise_owner.actor, case=innovative.case_id)
     assert update.form == "update"
     told = {"occasion": "change", "changed_on": "2026-05-01", "change": "更名", "true_copy": True}
     for _year in range(2):
         titles.fill(enterprise_owner, update, **told)
         submit(actor=enterprise_owner.actor, filing=update.pk)
     assert update.snapshots.count() == 2
-    filing.case.refresh_from_db()
-    assert filing.case.state == "granted"
+    innovative.case.refresh_from_db()
+    assert innovative.case.state == "granted"
+
+
+def test_who_owes_the_data_of_the_year_is_listed_until_they_come(
+    innovative, enterprise_owner, officer
+):
+    year = timezone.localdate().year
+    url = reverse("programs:duties")
+    assert not officer.client.get(url).context["page"].object_list
+    Title.objects.filter(pk=innovative.title_id).update(valid_from=date(year - 1, 3, 1))
+    page = officer.client.get(url)
+    assert [one.pk for one in page.context["page"]] == [innovative.pk]
+    assert page.context["owed"] == 1
+    assert page.context["due"] == date(year, 4, 30)
+    update = open_filing(actor=enterprise_owner.actor, case=innovative.case_id)
+    told = {"occasion": "yearly", "year": str(year - 1), "revenue": "50000000.00"}
+    more = {"rd_expense": "3000000.00", "staff": "100", "true_copy": True}
+    titles.fill(enterprise_owner, update, **told, **more)
+    submit(actor=enterprise_owner.actor, filing=update.pk)
+    assert officer.client.get(url).context["owed"] == 0
+    assert enterprise_owner.client.get(url).status_code == 404

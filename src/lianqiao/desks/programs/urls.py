@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqiao.desks.programs.views import city, ladder, score, tables
+from lianqiao.desks.programs.views import city, duties, granted, ladder, score, tables
 
 app_name = "programs"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("titles/", city.city, name="city"),
     path("titles/holders/", city.holders, name="holders"),
     path("titles/holders/export.<str:form>", city.export, name="holders_export"),
+    path("titles/duties/", duties.duties, name="duties"),
+    path("titles/import/", granted.upload, name="import"),
+    path("titles/import/plan/", granted.plan, name="import_plan"),
+    path("titles/import/confirm/", granted.confirm, name="import_confirm"),
+    path("titles/import/template.xlsx", granted.template, name="import_template"),
     path("titles/tables/<slug:code>/", tables.table, name="table"),
     path("titles/tables/<slug:code>/export.<str:form>", tables.export, name="table_export"),
 ]
