@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -17,10 +18,13 @@ from lianqiao.core.cases.services.deciding import take
 from lianqiao.core.cases.services.moving import move, open_case
 from lianqiao.core.parties.actors import ANYONE, Role
 from lianqiao.core.parties.services.calendar import load_working_days
-from lianqiao.desks.programs.centers import following
+from lianqiao.desks.programs.centers import following, services
 from lianqiao.desks.programs.centers.models import Center, YearlyReport
 from lianqiao.desks.programs.centers.operating import FILE, operating
+from lianqiao.desks.programs.centers.services import evaluating
+from lianqiao.desks.programs.centers.services.evaluating import CampaignData
 from tests.cast import actor
+from tests.desks.programs.centers.conftest import data
 
 PROCEDURE = FILE.parent.parent / "procedures" / "innovation_center.yaml"
 PLAN = {
@@ -113,6 +117,26 @@ def test_three_reports_then_the_register(approved, applicant, lead):
     take(approved.pk, "qualify", actor=lead)
     row = Center.objects.get()
     assert (row.stage, row.grade) == ("registered", "qualified")
+
+
+def test_who_is_drawn_is_asked_for_evidence_in_the_case(approved, applicant, officer, lead):
+    file_in(approved, "yearly", report(timezone.localdate().year))
+    for step in ("report_first", "report_second", "report_third"):
+        take(approved.pk, step, actor=applicant)
+    file_in(approved, "completion", {"summary": "完成"})
+    take(approved.pk, "complete", actor=applicant)
+    year, by = timezone.localdate().year, timezone.localdate() + timedelta(days=90)
+    # Construction ends in three years: asked for as a list of old centers would have it.
+    services.enter_many(
+        [data(approved.organization, name="老中心", approved_on=date(2020, 1, 1))], actor=lead
+    )
+    row = evaluating.open_campaign(
+        CampaignData("综合评估", "comprehensive", year - 1, by), actor=lead
+    )
+    row.assessments.create(center=Center.objects.get(case=approved))
+    evaluating.sample(row.pk, 2, actor=officer)
+    assert Case.objects.get().state == "evidence_asked"
+    evaluating.sample(row.pk, 2, actor=officer)
 
 
 def test_silence_leads_to_putting_right_and_that_to_removal(approved, applicant, lead):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -38,7 +38,7 @@ class CenterData:
     region: str | None
     approved_on: date
     build_until: date | None = None
-    partners: Sequence[int] = field(default_factory=tuple)
+    partners: Sequence[int] = ()
     stage: str = Stage.BUILDING
     grade: str = ""
     valid_to: date | None = None

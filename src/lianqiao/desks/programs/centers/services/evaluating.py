@@ -12,6 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.draws import in_order
+from lianqiao.core.cases.models import Case
+from lianqiao.core.cases.queries.filed import filed
+from lianqiao.core.cases.queries.reviews import review_scores
+from lianqiao.core.cases.services.deciding import take
 from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.programs.centers import schemes
@@ -31,6 +35,9 @@ from lianqiao.desks.programs.centers.services.entering import years_later
 from lianqiao.desks.programs.centers.services.writing import require_lead, require_officer, said
 
 EARLIEST = 2000
+SAMPLED_FROM = ("judged", "evaluating")
+PANEL = "whole"
+"""States and the review of procedures/innovation_center.yaml that evaluations touch."""
 STAGES = {"regular": [Stage.REGISTERED, Stage.RECTIFYING], "comprehensive": [Stage.BUILDING]}
 
 
@@ -74,8 +81,10 @@ def open_campaign(data: CampaignData, *, actor: Actor) -> Campaign:
     centers = Center.objects.filter(stage__in=STAGES[data.kind])
     if data.kind == "comprehensive":
         centers = centers.filter(build_until__year__lte=data.last_year + 1)
-    keys = centers.order_by("pk").values_list("pk", flat=True)
-    made = Assessment.objects.bulk_create(Assessment(campaign=row, center_id=key) for key in keys)
+    made = Assessment.objects.bulk_create(
+        Assessment(campaign=row, center=center, expert=_panel_score(center))
+        for center in centers.select_related("case").order_by("pk")
+    )
     if not made:
         raise Invalid(_("There is no center that this evaluation would concern."))
     return row
@@ -120,8 +129,26 @@ def sample(pk: int, count: int, *, actor: Actor) -> list[int]:
         message = said_ % {"least": max(already, 1), "most": len(keys)}
         raise Invalid(message, {"count": message})
     drawn = in_order(row.seed, keys)[:count]
-    rows.filter(center__in=drawn).update(is_sampled=True)
+    new = rows.filter(center__in=drawn, is_sampled=False)
+    _ask_for_evidence(list(new.values_list("center", flat=True)), actor)
+    new.update(is_sampled=True)
     return drawn
+
+
+def _ask_for_evidence(centers: list[int], actor: Actor) -> None:
+    """Ask who was drawn for evidence, in the cases that the actor's office keeps."""
+    cases = Case.objects.filter(
+        innovation_center__in=centers, state__in=SAMPLED_FROM, office=actor.organization
+    )
+    for case in cases.order_by("pk"):
+        take(case.pk, "sample", actor=actor)
+
+
+def _panel_score(center: Center) -> Decimal | None:
+    """Return what the panel of the center's own case gave, where it is done."""
+    if center.case is None:
+        return None
+    return review_scores(center.case, filed(center.case)).get(PANEL)
 
 
 @transaction.atomic
