@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,7 +13,7 @@ from django.utils import timezone
 from lianqiao.core.cases.documents.procedure import flaws
 from lianqiao.core.cases.models import Certificate
 from lianqiao.core.cases.services import revoke, take
-from lianqiao.core.cases.services.applying import open_filing
+from lianqiao.core.cases.services.applying import open_filing, start
 from lianqiao.core.cases.services.granting import last_day
 from lianqiao.core.cases.services.submitting import submit
 from lianqiao.core.parties.models import Title
@@ -128,18 +128,6 @@ def test_a_technology_sme_is_one_until_the_end_of_the_year(
     assert given.number.startswith(f"KJ{today.year}")
 
 
-def test_whose_title_was_revoked_is_told_until_when_no_other_can_be_had(
-    tech, enterprise_owner, officer, team_lead
-):
-    given = granted(titles.handed_in(enterprise_owner), officer, team_lead)
-    Title.objects.filter(pk=given.title_id).update(valid_from=date(timezone.localdate().year, 1, 1))
-    revoke(given.pk, actor=team_lead.actor, reason="弄虚作假")
-    again = score(titles.begun(enterprise_owner))
-    today = timezone.localdate()
-    assert again.banned_until is not None
-    assert again.banned_until.year == today.year + 3
-
-
 @pytest.fixture
 def innovative(enterprise_owner, officer, team_lead) -> Certificate:
     """The enterprise with the title of three years that it applied for."""
@@ -196,3 +184,18 @@ def test_who_owes_the_data_of_the_year_is_listed_until_they_come(
     submit(actor=enterprise_owner.actor, filing=update.pk)
     assert officer.client.get(url).context["owed"] == 0
     assert enterprise_owner.client.get(url).status_code == 404
+
+
+def test_whose_title_was_revoked_is_told_until_when_no_other_can_be_had(
+    innovative, enterprise_owner, team_lead
+):
+    today = timezone.localdate()
+    Title.objects.filter(pk=innovative.title_id).update(valid_from=today - timedelta(days=1))
+    revoke(innovative.pk, actor=team_lead.actor, reason="弄虚作假")
+    again = start(actor=enterprise_owner.actor, code="innovative_sme").filings.get()
+    found = score(again)
+    assert found is not None
+    assert found.banned_until == last_day(today, 3)
+    url = reverse("cases:filing", args=[again.pk])
+    page = enterprise_owner.client.get(url, **ENGLISH).content.decode()
+    assert "This title was revoked: a new application is possible only after" in page

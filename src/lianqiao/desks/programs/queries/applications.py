@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from lianqiao.core.cases.documents.fields import FactField, Form
 from lianqiao.core.cases.forms.naming import Values, row_of
 from lianqiao.core.cases.models import Certificate, Filing, Snapshot
 from lianqiao.core.cases.queries.versions import document
+from lianqiao.core.cases.services.granting import last_day
 from lianqiao.core.language import language
 from lianqiao.core.parties.models import Title
 from lianqiao.core.rules import scorecards
@@ -24,7 +25,9 @@ from lianqiao.engines.rules import Words, column
 APPLICATION = "application"
 """The key of the form that score tables judge."""
 BANNED_YEARS = 3
-"""Nobody whose title was revoked applies anew within three years (工信部企业〔2022〕63号)."""
+BANNING = ("innovative-sme", "specialized-sme", "little-giant")
+"""Whose title of these was revoked cannot apply anew within three years (工信部企业〔2022〕63号,
+written from memory); of 国科发政〔2017〕115号 no such rule was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,13 @@ def stated_in(form: Form, values: Values, words: Registry, back: int = 0) -> Map
 
 def banned_until(organization: int, title: str, on: date) -> date | None:
     """Return the last day on which a revoked certificate stands in the way, if it does."""
+    if title not in BANNING:
+        return None
     rows = Certificate.objects.filter(title__organization=organization, title__kind__code=title)
     last = rows.exclude(revoked_on=None).order_by("-revoked_on").first()
     if last is None or last.revoked_on is None:
         return None
-    end = last.revoked_on + timedelta(days=365 * BANNED_YEARS)
+    end = last_day(last.revoked_on, BANNED_YEARS)
     return end if end >= on else None
 
 
