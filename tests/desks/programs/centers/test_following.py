@@ -14,8 +14,12 @@ from lianqiao.core.cases.documents.plain import plain
 from lianqiao.core.cases.models import Case, Definition, Filing, Snapshot
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.services import building, publishing
+from lianqiao.core.cases.services.applying import open_filing
 from lianqiao.core.cases.services.deciding import take
 from lianqiao.core.cases.services.moving import move, open_case
+from lianqiao.core.cases.services.saving import save
+from lianqiao.core.cases.services.submitting import submit
+from lianqiao.core.errors import Invalid
 from lianqiao.core.parties.actors import ANYONE, Role
 from lianqiao.core.parties.services.calendar import load_working_days
 from lianqiao.desks.programs.centers import following, services
@@ -171,3 +175,23 @@ def test_a_year_of_construction_and_the_notice_have_their_terms(version):
     assert all(days == 240 for days in years)
     assert terms["adversarial"].leads_to == "silence"
     assert terms["notice"].working_days == 5
+
+
+def test_a_report_is_filled_in_and_handed_in_through_its_form(approved, applicant):
+    year = timezone.localdate().year
+    filing = open_filing(actor=applicant, case=approved.pk)
+    given = report(year, staff="9")
+    save(actor=applicant, filing=filing.pk, values=given, based_on={})
+    with pytest.raises(Invalid) as refused:
+        submit(actor=applicant, filing=filing.pk)
+    # Ten of nine people do research.
+    assert list(refused.value.fields) == ["rd_staff"]
+    filing.refresh_from_db()
+    seen = {"staff": filing.revision}
+    assert not save(
+        actor=applicant, filing=filing.pk, values={"staff": "10"}, based_on=seen
+    ).clashes
+    submit(actor=applicant, filing=filing.pk)
+    row = YearlyReport.objects.get()
+    assert (row.year, row.center.case) == (year, approved)
+    assert Case.objects.get().state == "second_year"

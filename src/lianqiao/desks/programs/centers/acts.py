@@ -86,7 +86,7 @@ ACTS = (
         _rectified,
         stages=(Stage.RECTIFYING,),
     ),
-    Act("remove", gettext_lazy("Remove"), forms.Remove, _remove, is_grave=True),
+    Act("remove", gettext_lazy("Remove from the register"), forms.Remove, _remove, is_grave=True),
 )
 
 

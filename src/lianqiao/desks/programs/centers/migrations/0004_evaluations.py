@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('first_year', models.PositiveSmallIntegerField(verbose_name='first year')),
                 ('last_year', models.PositiveSmallIntegerField(verbose_name='last year')),
                 ('rectify_by', models.DateField(verbose_name='to be put right by')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('frozen', 'Frozen'), ('published', 'Published')], default='open', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'Being scored'), ('frozen', 'Frozen'), ('published', 'Published')], default='open', max_length=12, verbose_name='state')),
                 ('seed', models.CharField(blank=True, max_length=64)),
                 ('opened_by', models.BigIntegerField()),
                 ('frozen_at', models.DateTimeField(null=True)),

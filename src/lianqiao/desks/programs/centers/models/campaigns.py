@@ -30,7 +30,7 @@ class Campaign(models.Model):
     class State(models.TextChoices):
         """How far it has come."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Being scored")
         FROZEN = "frozen", _("Frozen")
         PUBLISHED = "published", _("Published")
 
