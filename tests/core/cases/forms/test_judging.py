@@ -53,7 +53,10 @@ def test_a_check_complains_in_its_own_words_and_only_of_what_is_known():
 
 
 def test_what_does_not_show_is_neither_required_nor_filed_nor_known_to_rules():
-    options = [{"value": "own", "label": {"zh": "自有"}}, {"value": "rent", "label": {"zh": "租用"}}]
+    options = [
+        {"value": "own", "label": {"zh": "自有"}},
+        {"value": "rent", "label": {"zh": "租用"}},
+    ]
     site = field("choice", "site", options=options)
     rent = field("money", "rent", visible="site == 'rent'", required="true")
     dear = field("text", "why", visible="rent > 100000")
