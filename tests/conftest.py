@@ -93,6 +93,14 @@ def superuser_connection(cluster):
 
 
 @pytest.fixture(autouse=True)
+def own_language():
+    """A test begins in the house's language, whatever the one before has asked a page in."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def data_dir(tmp_path, settings, monkeypatch):
     """Files of the installation go into the test's own folder."""
     settings.DATA_DIR = settings.STATIC_ROOT = tmp_path
