@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from django.utils import translation
 
 from lianqiao.core.indicators.models import Aggregate
 from lianqiao.core.indicators.periods import ZONE
@@ -31,13 +30,6 @@ BODY = """# 科技成果转化
 
 {{ chart "paper.signed" year="2024" }}
 """
-
-
-@pytest.fixture(autouse=True)
-def _in_chinese():
-    """A page asked for in English leaves its language behind in the thread."""
-    with translation.override("zh-hans"):
-        yield
 
 
 class City:
