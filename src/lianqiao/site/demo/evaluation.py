@@ -20,7 +20,14 @@ from lianqiao.core.errors import Conflict
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.reports.evaluation import services
 from lianqiao.desks.reports.evaluation.codes import digests
-from lianqiao.desks.reports.evaluation.models import Choice, Item, Round, Stage, Stratum
+from lianqiao.desks.reports.evaluation.models import (
+    Choice,
+    Item,
+    Question,
+    Round,
+    Stage,
+    Stratum,
+)
 from lianqiao.desks.reports.evaluation.queries.ballot import paper
 from lianqiao.desks.reports.evaluation.services import (
     Applicant,
@@ -28,6 +35,7 @@ from lianqiao.desks.reports.evaluation.services import (
     GroupLine,
     ItemLine,
     Letter,
+    QuestionLine,
     StratumLine,
     Terms,
 )
@@ -56,6 +64,19 @@ GROUPS = (
     ("第一组：科技与产业", ("science", "zone", "private")),
     ("第二组：教育与健康", ("education", "health")),
 )
+QUESTIONS = (
+    QuestionLine("您今年办事主要走哪种途径？", "choice", ("网上", "窗口", "电话", "今年没办过")),
+    QuestionLine("您最希望哪件事办得更好？", "text"),
+)
+WISHES = (
+    "同一份材料不要在几个部门重复提交。",
+    "电话打过去常常没人接，希望有人回。",
+    "学校门口放学时的交通还是太乱。",
+    "政策写得太长，希望有一页纸的说明。",
+    "意见有答复了，很好，但是慢。",
+    "周末也能办就好了。",
+)
+"""Invented, as all here."""
 LIKED = {"science": 5, "zone": 4, "private": 3, "education": 4, "health": 6}
 """How many of ten marks are the best; the higher, the better liked."""
 
@@ -108,6 +129,7 @@ def _prepared(terms: Terms, departments: Mapping[str, int], lead: Actor) -> Roun
     services.set_items(row.pk, items, actor=lead)
     choices = [ChoiceLine(label, Decimal(points)) for label, points in CHOICES]
     services.set_choices(row.pk, choices, actor=lead)
+    services.set_questions(row.pk, QUESTIONS, actor=lead)
     return services.open_enrolment(row.pk, actor=lead)
 
 
@@ -168,7 +190,8 @@ def _vote(row: Round, letters: Sequence[Letter], codes: Mapping[int, str]) -> No
     chance = Random(SEED)  # noqa: S311 -- invented votes
     items = [one.pk for one in Item.objects.filter(round=row)]
     choices = [one.pk for one in Choice.objects.filter(round=row)]
-    for letter in letters:
+    questions = [one.pk for one in Question.objects.filter(round=row)]
+    for at, letter in enumerate(letters):
         if not chance.randrange(ABSENT):
             continue
         _person, ballot = digests(letter.secret) or ("", "")
@@ -180,9 +203,19 @@ def _vote(row: Round, letters: Sequence[Letter], codes: Mapping[int, str]) -> No
             for one in found.departments
         }
         try:
-            services.cast(letter.secret, marks)
+            services.cast(letter.secret, marks, _answers(at, questions))
         except Conflict:
             return
+
+
+def _answers(at: int, questions: Sequence[int]) -> dict[int, int | str]:
+    """Answer the first question four times of five, the second as long as there are wishes."""
+    given: dict[int, int | str] = {}
+    if at % 5:
+        given[questions[0]] = (1, 1, 2, 1, 3, 2, 1, 4)[at % 8]
+    if at % 20 == 0 and at // 20 < len(WISHES):
+        given[questions[1]] = WISHES[at // 20]
+    return given
 
 
 def _mark(chance: Random, department: str, choices: Sequence[int]) -> int | None:

@@ -52,6 +52,16 @@ class ResultOut(Schema):
     ballots: int | None
 
 
+class AnswersOut(Schema):
+    """How many chose an option; without one, how many wrote something."""
+
+    question: str
+    option: str | None
+    is_withheld: bool
+    count: int | None
+    share: str | None
+
+
 class FindingsOut(Schema):
     """What a round found; strata of fewer than `smallest` ballots are withheld."""
 
@@ -61,6 +71,7 @@ class FindingsOut(Schema):
     items: list[WeightOut]
     strata: list[StratumOut]
     results: list[ResultOut]
+    survey: list[AnswersOut] | None = None
 
 
 @router.get(
@@ -78,6 +89,7 @@ def rounds(request: HttpRequest) -> Any:
     "/evaluations/{int:pk}",
     response={200: FindingsOut, codes_4xx: Refused},
     summary="Results of an evaluation",
+    exclude_unset=True,
 )
 def findings(request: HttpRequest, pk: int) -> Any:
     """Return scores by department, item and stratum, with bounds and ballots."""

@@ -13,8 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.indicators.queries import districts
 from lianqiao.desks.reports.evaluation import services
-from lianqiao.desks.reports.evaluation.models import Round, Stratum
-from lianqiao.desks.reports.evaluation.services import ChoiceLine, ItemLine, StratumLine
+from lianqiao.desks.reports.evaluation.models import Question, Round, Stratum
+from lianqiao.desks.reports.evaluation.services import (
+    ChoiceLine,
+    ItemLine,
+    QuestionLine,
+    StratumLine,
+)
 
 HUNDRED = Decimal(100)
 MORE, MOST = 3, 100
@@ -119,6 +124,27 @@ class ChoiceForm(LineForm):
         return None if self.is_blank else ChoiceLine(given["label"], points)
 
 
+class QuestionForm(LineForm):
+    """A question of the survey."""
+
+    text = forms.CharField(label=_("Question"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Answered by"), choices=Question.Kind, required=False)
+    options = forms.CharField(
+        label=_("Options, one a line"),
+        max_length=1200,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def line(self) -> QuestionLine | None:
+        """Return the question."""
+        given = self.cleaned_data
+        if self.is_blank:
+            return None
+        options = [one.strip() for one in given["options"].splitlines() if one.strip()]
+        return QuestionLine(given["text"], given["kind"], options)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A table: its title, a line about it, its form, how it is filled and how it is kept."""
@@ -165,6 +191,13 @@ def _choices(row: Round) -> list[dict[str, Any]]:
     return [{"label": one.label, "points": one.points} for one in row.choices.all()]
 
 
+def _questions(row: Round) -> list[dict[str, Any]]:
+    return [
+        {"text": one.text, "kind": one.kind, "options": "\n".join(one.options)}
+        for one in row.questions.all()
+    ]
+
+
 def _percent(weight: Decimal) -> str:
     return f"{(weight * HUNDRED).normalize():f}"
 
@@ -190,5 +223,12 @@ PARTS = {
         ChoiceForm,
         _choices,
         services.set_choices,
+    ),
+    "questions": Part(
+        _("The survey"),
+        _("Unsigned questions at the end of the ballot; nobody has to answer them."),
+        QuestionForm,
+        _questions,
+        services.set_questions,
     ),
 }

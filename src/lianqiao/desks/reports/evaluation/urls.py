@@ -13,6 +13,7 @@ from lianqiao.desks.reports.evaluation.views import (
     results,
     roll,
     setting_up,
+    survey,
 )
 
 app_name = "evaluation"
@@ -48,4 +49,6 @@ urlpatterns = [
     path("<int:pk>/results/", results.results, name="results"),
     path("<int:pk>/results/step/<str:what>/", results.step, name="results_step"),
     path("<int:pk>/results.<str:form>", results.file, name="results_file"),
+    path("<int:pk>/survey.<str:form>", survey.file, name="survey_file"),
+    path("<int:pk>/survey/<int:question>/", survey.texts, name="survey_texts"),
 ]

@@ -11,6 +11,7 @@ from lianqiao.desks.reports.evaluation.models.rounds import (
     Stage,
     Stratum,
 )
+from lianqiao.desks.reports.evaluation.models.survey import Question, SurveyAnswer, SurveyCounted
 
 __all__ = [
     "Ballot",
@@ -21,10 +22,13 @@ __all__ = [
     "Judged",
     "Look",
     "Panelist",
+    "Question",
     "Result",
     "Round",
     "Stage",
     "Stratum",
+    "SurveyAnswer",
+    "SurveyCounted",
     "Token",
     "Volunteer",
 ]

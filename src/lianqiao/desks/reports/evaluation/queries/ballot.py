@@ -11,6 +11,7 @@ from lianqiao.desks.reports.evaluation.models import (
     Group,
     Item,
     Judged,
+    Question,
     Round,
     Stage,
     Token,
@@ -19,7 +20,10 @@ from lianqiao.desks.reports.evaluation.models import (
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is on a ballot: a group's departments, each judged on all items in the same words."""
+    """What is on a ballot: a group's departments, each judged on all items in the same words.
+
+    `questions` are those of the survey, the same for all groups.
+    """
 
     round: Round
     group: Group
@@ -27,6 +31,7 @@ class Paper:
     departments: tuple[Organization, ...]
     items: tuple[Item, ...]
     choices: tuple[Choice, ...]
+    questions: tuple[Question, ...] = ()
 
 
 def paper(ballot: str) -> Paper | None:
@@ -43,6 +48,7 @@ def paper(ballot: str) -> Paper | None:
         tuple(one.department for one in judged),
         tuple(row.items.all()),
         tuple(row.choices.all()),
+        tuple(row.questions.all()),
     )
 
 

@@ -58,16 +58,16 @@ def composition(row: Round) -> Composition | None:
     )
 
 
-def told(counts: Sequence[int]) -> list[int | None]:
-    """Return counts of which none below ten can be known, given their total.
+def told(counts: Sequence[int], fewest: int = FEWEST) -> list[int | None]:
+    """Return counts of which none below `fewest` can be known, given their total.
 
     >>> told([40, 12, 30, 5]), told([40, 12, 3, 5]), told([40, 12])
     ([40, None, 30, None], [40, 12, None, None], [40, 12])
     """
-    hidden = {at for at, count in enumerate(counts) if count < FEWEST}
+    hidden = {at for at, count in enumerate(counts) if count < fewest}
     rest = sorted(set(range(len(counts))) - hidden, key=lambda at: (counts[at], at))
     # The total is known: what is hidden must be several parts, and together not few.
-    while hidden and rest and (len(hidden) == 1 or sum(counts[at] for at in hidden) < FEWEST):
+    while hidden and rest and (len(hidden) == 1 or sum(counts[at] for at in hidden) < fewest):
         hidden.add(rest.pop(0))
     return [None if at in hidden else count for at, count in enumerate(counts)]
 

@@ -21,6 +21,7 @@ from lianqiao.desks.reports.evaluation.models import (
     Stage,
     Stratum,
 )
+from lianqiao.desks.reports.evaluation.queries import survey
 from lianqiao.desks.reports.evaluation.queries.seeing import managed, no_round
 
 
@@ -50,6 +51,7 @@ class Findings:
     items: list[Item]
     strata: list[Stratum]
     boards: list[Board]
+    survey: list[survey.Surveyed]
 
 
 def readable(actor: Actor) -> QuerySet[Round]:
@@ -68,7 +70,7 @@ def findings_for(actor: Actor, pk: int) -> Findings:
 
 
 def findings(row: Round) -> Findings:
-    """Return what a round found, in five queries."""
+    """Return what a round found, in seven queries, an eighth with a survey."""
     found: dict[int, Found] = {}
     groups: dict[int, list[Found]] = defaultdict(list)
     for one in Judged.objects.filter(round=row).select_related("department"):
@@ -78,13 +80,19 @@ def findings(row: Round) -> Findings:
     for result in results.order_by("item__position", "stratum__code"):
         _put(found[result.department_id], result)
     boards = [Board(one, sorted(groups[one.pk], key=_rank)) for one in row.groups.all()]
-    return Findings(row, list(row.items.all()), list(row.strata.all()), boards)
+    return Findings(
+        row, list(row.items.all()), list(row.strata.all()), boards, survey.surveyed(row)
+    )
 
 
 def document(said: Findings) -> dict[str, Any]:
-    """Return what a round found as plain data for JSON: scores are texts with two decimals."""
+    """Return what a round found as plain data for JSON: scores are texts with two decimals.
+
+    `survey` is there only where something was asked.
+    """
     row = said.round
-    return {
+    asked = {"survey": list(survey.lines(said.survey))} if said.survey else {}
+    return asked | {
         "year": row.year,
         "name": row.name,
         "smallest": row.smallest,

@@ -11,10 +11,12 @@ from lianqiao.desks.reports.evaluation.services.parts import (
     ChoiceLine,
     GroupLine,
     ItemLine,
+    QuestionLine,
     StratumLine,
     set_choices,
     set_groups,
     set_items,
+    set_questions,
     set_strata,
 )
 from lianqiao.desks.reports.evaluation.services.publishing import publish
@@ -34,6 +36,7 @@ __all__ = [
     "GroupLine",
     "ItemLine",
     "Letter",
+    "QuestionLine",
     "StratumLine",
     "Terms",
     "accept",
@@ -57,6 +60,7 @@ __all__ = [
     "set_choices",
     "set_groups",
     "set_items",
+    "set_questions",
     "set_strata",
     "sign_up",
     "withdraw",

@@ -16,19 +16,24 @@ from lianqiao.desks.reports.evaluation.queries.ballot import Paper, paper
 
 Marks = Mapping[int, Mapping[int, int | None]]
 """{department: {item: choice}}, None for no opinion."""
+Answers = Mapping[int, int | str]
+"""{question: the option's place from 1, or a text}."""
+LONGEST_ANSWER = 1000
 NOBODY = ("", sha256(b"nobody's half").hexdigest())
 
 
-def cast(code: str, marks: Marks) -> None:
+def cast(code: str, marks: Marks, answers: Answers | None = None) -> None:
     """Put a ballot into the urn, once for each letter; what is left out has no opinion.
 
+    Answers to the survey go with it into an urn of their own, and only with it.
+
     NotFound for a code that no letter has, Conflict once it is spent or outside the hours of
-    voting, Invalid for a department, item or choice that is not on its ballot. Nothing of it goes
-    into the ledger. The two steps are transactions of their own: should the house stop between
-    them, the ballot counts and only the mark in the panel is missing.
+    voting, Invalid for a department, item, choice, question or option that is not on its ballot.
+    Nothing of it goes into the ledger. The two steps are transactions of their own: should the
+    house stop between them, the ballot counts and only the mark in the panel is missing.
     """
     person, ballot = digests(code) or NOBODY
-    said = _put(ballot, marks)
+    said = _put(ballot, marks, answers or {})
     if said != "cast":
         raise refused(said)
     # Where the round has been closed meanwhile the ballot counts, and the panel stays as it is.
@@ -37,10 +42,12 @@ def cast(code: str, marks: Marks) -> None:
 
 
 @transaction.atomic
-def _put(ballot: str, marks: Marks) -> str:
-    scores = _filled(paper(ballot), marks)
+def _put(ballot: str, marks: Marks, answers: Answers) -> str:
+    found = paper(ballot)
+    scores = _filled(found, marks)
+    said = json.dumps(_answered(found, answers) if found else {})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT evaluation_cast(%s, %s)", [ballot, json.dumps(scores)])
+        cursor.execute("SELECT evaluation_cast(%s, %s, %s)", [ballot, json.dumps(scores), said])
         return str(cursor.fetchone()[0])
 
 
@@ -61,6 +68,25 @@ def _filled(found: Paper | None, marks: Marks) -> dict[str, dict[str, int | None
         str(one): {str(item): marks.get(one, {}).get(item) for item in sorted(items)}
         for one in sorted(departments)
     }
+
+
+def _answered(found: Paper, answers: Answers) -> dict[str, int | str]:
+    """Return the answers that were given; a blank text is none."""
+    asked = {one.pk: one for one in found.questions}
+    given: dict[str, int | str] = {}
+    for pk, answer in answers.items():
+        question = asked.get(pk)
+        if question is None or isinstance(answer, str) is bool(question.options):
+            raise _strange()
+        if isinstance(answer, int):
+            if not 1 <= answer <= len(question.options):
+                raise _strange()
+            given[str(pk)] = answer
+        elif text := answer.replace("\0", "").strip():
+            if len(text) > LONGEST_ANSWER:
+                raise Invalid(_("An answer has at most 1,000 characters."))
+            given[str(pk)] = text
+    return given
 
 
 def refused(said: str) -> Refusal:

@@ -6,12 +6,21 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from lianqiao.desks.reports.evaluation.models import Choice, Group, Item, Judged, Round, Stratum
+from lianqiao.desks.reports.evaluation.models import (
+    Choice,
+    Group,
+    Item,
+    Judged,
+    Question,
+    Round,
+    Stratum,
+)
 
 COPIED = {
     Stratum: ("code", "name", "kind", "region_id", "seats", "weight"),
     Item: ("position", "name", "help", "weight"),
     Choice: ("position", "label", "points"),
+    Question: ("position", "text", "kind", "options"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The parts of a round, each list given as a whole: strata, groups, items, choices."""
+"""The parts of a round, each list given as a whole: strata, groups, items, choices, questions."""
 
 from __future__ import annotations
 
@@ -14,13 +14,23 @@ from lianqiao.core.errors import Conflict, Invalid, Refusal, explained
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.reports.evaluation import kinds
-from lianqiao.desks.reports.evaluation.models import Choice, Group, Item, Judged, Round, Stratum
+from lianqiao.desks.reports.evaluation.models import (
+    Choice,
+    Group,
+    Item,
+    Judged,
+    Question,
+    Round,
+    Stratum,
+)
 from lianqiao.desks.reports.evaluation.services.locking import (
     OPEN,
     locked,
     noted,
     require_lead,
 )
+
+FEWEST_OPTIONS, MOST_OPTIONS, LONGEST_OPTION = 2, 12, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,15 @@ class ChoiceLine:
 
     label: str
     points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question of the survey; without options it is answered in free text."""
+
+    text: str
+    kind: str
+    options: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -114,13 +133,30 @@ def set_choices(pk: int, lines: Sequence[ChoiceLine], *, actor: Actor) -> None:
     noted(kinds.CHANGED, row, actor)
 
 
+@transaction.atomic
+def set_questions(pk: int, lines: Sequence[QuestionLine], *, actor: Actor) -> None:
+    """Make the survey's questions these, in this order; none for a round without a survey.
+
+    Invalid for a choice without 2 to 12 different options of 80 characters at most, and for a free
+    text with any.
+    """
+    row = _begin(pk, actor)
+    for line in lines:
+        _require_options(line)
+    row.questions.all().delete()
+    _create(row, Question, ({**asdict(line), "options": list(line.options)} for line in lines))
+    noted(kinds.CHANGED, row, actor)
+
+
 def _begin(pk: int, actor: Actor) -> Round:
     row = locked(pk, actor, *OPEN)
     require_lead(actor)
     return row
 
 
-def _create(row: Round, model: type[Item | Choice], lines: Iterable[dict[str, object]]) -> None:
+def _create(
+    row: Round, model: type[Item | Choice | Question], lines: Iterable[dict[str, object]]
+) -> None:
     made = [model(round=row, position=at, **line) for at, line in enumerate(lines, 1)]
     model._default_manager.bulk_create(made)
 
@@ -129,6 +165,20 @@ def _require_different(keys: Iterable[Hashable]) -> None:
     twice = [key for key, count in Counter(keys).items() if count > 1]
     if twice:
         raise Invalid(_("Each stands in the list once."))
+
+
+def _require_options(line: QuestionLine) -> None:
+    if line.kind not in Question.Kind.values or not line.text.strip():
+        raise Invalid(_("A question has a text and a kind."))
+    if line.kind == Question.Kind.TEXT:
+        if line.options:
+            raise Invalid(_("A question that is answered in free text has no options."))
+        return
+    _require_different(line.options)
+    if not FEWEST_OPTIONS <= len(line.options) <= MOST_OPTIONS:
+        raise Invalid(_("A question that one chooses from has 2 to 12 options."))
+    if any(not 0 < len(one.strip()) <= LONGEST_OPTION for one in line.options):
+        raise Invalid(_("An option has at most 80 characters."))
 
 
 def _refusals() -> dict[str, Refusal]:

@@ -27,6 +27,7 @@ from lianqiao.desks.reports.evaluation.codes import LONGEST, digests, plain
 from lianqiao.desks.reports.evaluation.models import Choice
 from lianqiao.desks.reports.evaluation.queries.ballot import Paper, paper, standing
 from lianqiao.desks.reports.evaluation.services.casting import NOBODY, Marks, refused
+from lianqiao.desks.reports.evaluation.views.survey import answers_of, fields
 
 MISS = 10
 """What a wrong code costs of a visitor's share of a minute."""
@@ -67,10 +68,11 @@ def _closed(request: ActingRequest, said: str) -> HttpResponse:
 def _opened(request: ActingRequest, found: Paper, code: str, step: str) -> HttpResponse:
     try:
         marks = marks_of(request.POST)
+        answers = answers_of(request.POST, found.questions)
         if step == "review" and not _opinions(marks):
             raise Invalid(_("The ballot is empty: choose at least once."))
         if step == "cast":
-            services.cast(code, marks)
+            services.cast(code, marks, answers)
             return redirect("evaluation:thanks")
     except Conflict as refusal:
         context = {"problem": refusal}
@@ -124,6 +126,7 @@ def _context(found: Paper, code: str, posted: Mapping[str, Any]) -> dict[str, An
         "departments": departments,
         "judged": judged,
         "no_opinion": NO_OPINION,
+        "survey": fields(found.questions, posted),
     }
 
 

@@ -136,6 +136,7 @@ def _office(
         "groups": row.groups.prefetch_related("judged__department"),
         "items": row.items.all(),
         "choices": row.choices.all(),
+        "questions": row.questions.all(),
         "leads": request.actor.leads,
         "is_second": request.actor.user != row.frozen_by,
         "has_letters": row.panel.filter(letter_sha256__isnull=False).exists(),

@@ -20,6 +20,7 @@ from lianqiao.desks.reports.evaluation.models import Result, Round, Stage
 from lianqiao.desks.reports.evaluation.queries import results as found
 from lianqiao.desks.reports.evaluation.queries.results import Board, Findings
 from lianqiao.desks.reports.evaluation.queries.turnout import so_far, turnout
+from lianqiao.desks.reports.evaluation.views.survey import charts
 
 AFTER_THE_DRAW = (Stage.VOTING, Stage.CLOSED, Stage.PUBLISHED)
 STEPS = {"close": services.close, "publish": services.publish}
@@ -44,9 +45,11 @@ def results(request: ActingRequest, pk: int) -> HttpResponse:
     row = queries.round_for(request.actor, pk)
     if row.stage not in AFTER_THE_DRAW:
         raise NotFound(_("One does not vote in this evaluation yet."))
+    manages = queries.managed(request.actor).filter(pk=pk).exists()
     context = {
         "round": row,
-        "leads": request.actor.leads and queries.managed(request.actor).filter(pk=pk).exists(),
+        "leads": request.actor.leads and manages,
+        "reads_texts": manages,
         **_turnout(row),
     }
     if found.readable(request.actor).filter(pk=pk).exists():
@@ -102,6 +105,7 @@ def _results(said: Findings) -> dict[str, Any]:
         "said": said,
         "boards": [(board, _chart(board), _heat(board)) for board in said.boards],
         "hidden": hidden,
+        "survey": charts(said.survey),
         "digest": found.digest_of(said),
     }
 
