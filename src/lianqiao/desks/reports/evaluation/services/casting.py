@@ -82,7 +82,7 @@ def _answered(found: Paper, answers: Answers) -> dict[str, int | str]:
             if not 1 <= answer <= len(question.options):
                 raise _strange()
             given[str(pk)] = answer
-        elif text := answer.replace("\0", "").strip():
+        elif text := answer.replace("\r\n", "\n").replace("\0", "").strip():
             if len(text) > LONGEST_ANSWER:
                 raise Invalid(_("An answer has at most 1,000 characters."))
             given[str(pk)] = text

@@ -104,11 +104,11 @@ def _field(one: Question, given: str) -> dict[str, Any]:
 
 def _chart(one: Surveyed) -> Any:
     rows = [
-        {"option": option.label, "share": option.share, "count": option.count}
+        {"option": f"{option.label} · {option.count}", "share": round(option.share, 1)}
         for option in one.options
-        if option.count is not None
+        if option.count is not None and option.share is not None
     ]
     if not rows:
         return ""
-    heads = {"option": _("Option"), "share": _("Share in %"), "count": _("Answers")}
-    return bars(rows, "share", "option", title=one.question.text, heads=heads)
+    heads = {"option": _("Option · answers"), "share": _("Share in %")}
+    return bars(rows, "share", "option", title=_("Share in %"), heads=heads)
