@@ -18,6 +18,7 @@ from lianqiao.core.forms import explain
 from lianqiao.core.indicators.queries import checked
 from lianqiao.core.indicators.wording import place
 from lianqiao.core.parties.http import ActingRequest
+from lianqiao.desks.reports.evaluation.queries.results import scores_of
 from lianqiao.desks.reports.publishing import printing, queries, services
 from lianqiao.desks.reports.publishing.forms import ReportForm, initial_of
 from lianqiao.desks.reports.publishing.models import Report
@@ -41,6 +42,7 @@ def report(request: ActingRequest, pk: int) -> HttpResponse:
         "report": row,
         "may_write": queries.may_write(row, request.actor),
         "may_publish": queries.may_publish(row, request.actor),
+        "scores": scores_of(row.publisher_id, row.year),
     }
     try:
         context["shown"] = queries.shown(row)

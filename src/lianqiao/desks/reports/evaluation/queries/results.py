@@ -69,6 +69,13 @@ def findings_for(actor: Actor, pk: int) -> Findings:
     return findings(row)
 
 
+def scores_of(department: int, year: int) -> QuerySet[Result]:
+    """Return what a department scored in all in the published rounds of a year, withheld or not."""
+    whole = Result.objects.filter(department=department, item=None, stratum=None)
+    published = whole.filter(round__year=year, round__stage=Stage.PUBLISHED)
+    return published.select_related("round").order_by("round")
+
+
 def findings(row: Round) -> Findings:
     """Return what a round found, in seven queries, an eighth with a survey."""
     found: dict[int, Found] = {}
