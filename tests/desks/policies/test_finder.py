@@ -199,9 +199,17 @@ def test_numbers_as_people_write_them(policies):
     assert found.given[0].value == 1_200 * 1_000_000
 
 
+def readable(model) -> bool:
+    """Whether the application reads a table at all: what was voted, for one, it does not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [model._meta.db_table])
+        return cursor.fetchone()[0]
+
+
 def test_no_answer_is_kept(policies, client, caplog):
     def counts():
-        return {m: m._default_manager.count() for m in apps.get_models() if m._meta.managed}
+        models = [model for model in apps.get_models() if model._meta.managed and readable(model)]
+        return {model: model._default_manager.count() for model in models}
 
     before = counts()
     with (
