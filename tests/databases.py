@@ -1,6 +1,7 @@
 """Databases for tests: one template, migrated once as its owner, and clones of it.
 
-The cluster is the embedded one, or the server at TEST_DATABASE_URL (a superuser's address).
+The cluster is the embedded one, or the server at TEST_DATABASE_URL (a superuser's address, in
+which `{worker}` stands for the process's name where each has a server of its own).
 Tests act as the application's role, as the running product does.
 """
 
@@ -77,7 +78,7 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     """Start (or find) the server that this test run uses."""
     if given := os.environ.get("TEST_DATABASE_URL"):
-        yield Cluster(given)
+        yield Cluster(given.format(worker=os.environ.get("PYTEST_XDIST_WORKER", "gw0")))
         return
     with tempfile.TemporaryDirectory(prefix="lianqiao-test-", ignore_cleanup_errors=True) as folder:
         # The embedded server drops root's rights and must still reach its folder.
