@@ -37,7 +37,8 @@ def round_of(volunteers: int) -> Any:
 
     now = timezone.now()
     row = Round.objects.create(
-        year=2026, name="评议", office=_bureau(0), stage=Stage.ENROLLING, seed_source="彩票", seed_like="0 0 0 0 0",
+        year=2026, name="评议", office=_bureau(0), stage=Stage.ENROLLING, seed_source="彩票",
+        seed_like="0 0 0 0 0",
         enrol_until=now - timedelta(days=9), seed_on=timezone.localdate(now - timedelta(days=3)),
         vote_from=now - timedelta(days=2), vote_until=now + timedelta(days=1),
     )  # fmt: skip
