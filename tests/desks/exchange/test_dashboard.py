@@ -96,7 +96,7 @@ def test_a_sum_is_a_number_and_its_unit_in_both_languages(deal):
     with override("en"):
         english = queries.figures_of_the_day()[4]
     assert (chinese.value, chinese.unit) == ("120.5", "万元")
-    assert (english.value, english.unit) == ("1,205,000", "CNY")
+    assert (english.value, english.unit) == ("1.2", "million CNY")
 
 
 def test_a_visitor_sees_the_figures_but_not_what_is_not_open_to_him(deal, client, officer):

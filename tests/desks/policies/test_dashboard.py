@@ -15,9 +15,9 @@ from django.utils import timezone
 from lianqiao.core.cases.bulk import Move, Opening, move_cases, open_cases
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.ledger.services import correct
+from lianqiao.core.money import yuan
 from lianqiao.core.parties.actors import ANYONE
 from lianqiao.desks.policies.models import Claim, Decision, Views
-from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.procedures import CLAIM
 from lianqiao.desks.policies.queries import dashboard as queries
 from lianqiao.desks.policies.queries import paid as paid_queries

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Invalid
+from lianqiao.core.money import FEN_IN_WAN
 from lianqiao.core.sheets import Column, choice, day, number, text
 from lianqiao.core.sheets.columns import Parse
 from lianqiao.core.sheets.parsers import plain
@@ -22,7 +23,6 @@ from lianqiao.desks.exchange.models import (
     Status,
 )
 from lianqiao.desks.exchange.services.listings import Right
-from lianqiao.desks.exchange.wording import FEN_IN_WAN
 
 SEPARATORS = re.compile(r"[,，、;；\n]+")
 LEVELS = range(1, 10)

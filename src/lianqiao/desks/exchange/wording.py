@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.language import speaks_chinese
+from lianqiao.core.money import spoken
 from lianqiao.desks.exchange.models import Match, MatchStage
 from lianqiao.engines.matching import Pairing, words
 
-FEN_IN_YUAN, FEN_IN_WAN, FEN_IN_YI = 100, 1_000_000, 10_000_000_000
 STRONGEST = 3
 SNIPPET, BEFORE = 140, 30
 
@@ -150,26 +149,6 @@ def exclusions(pairing: Pairing) -> list[str]:
     return [str(EXCLUSIONS[one.code]) for one in pairing.exclusions]
 
 
-def money(fen: int | None) -> str:
-    """Return an amount as it is spoken of: 万元 or 亿元, elsewhere in yuan.
-
-    >>> from django.utils.translation import override
-    >>> with override("zh-hans"):
-    ...     money(150_000_000), money(25_000_000_000)
-    ('150 万元', '2.5 亿元')
-    >>> with override("en"):
-    ...     money(150_000_000)
-    'CNY 1,500,000'
-    """
-    if fen is None:
-        return ""
-    if not speaks_chinese():
-        return f"CNY {_plain(Decimal(fen) / FEN_IN_YUAN)}"
-    if abs(fen) >= FEN_IN_YI:
-        return f"{_plain(Decimal(fen) / FEN_IN_YI)} 亿元"
-    return f"{_plain(Decimal(fen) / FEN_IN_WAN)} 万元"
-
-
 def amounts(low: int | None, high: int | None) -> str:
     """Return a range of amounts in fen; empty where none is named.
 
@@ -179,24 +158,20 @@ def amounts(low: int | None, high: int | None) -> str:
     '60–150 万元'
     """
     if low is not None and high is not None:
-        return money(high) if low == high else _range(low, high)
+        return spoken(high) if low == high else _range(low, high)
     if high is not None:
-        return _("up to %(amount)s") % {"amount": money(high)}
+        return _("up to %(amount)s") % {"amount": spoken(high)}
     if low is not None:
-        return _("from %(amount)s") % {"amount": money(low)}
+        return _("from %(amount)s") % {"amount": spoken(low)}
     return ""
 
 
 def _range(low: int, high: int) -> str:
-    last = money(high)
-    unit = FEN_IN_YI if speaks_chinese() and high >= FEN_IN_YI else FEN_IN_WAN
-    first = Decimal(low) / (unit if speaks_chinese() else FEN_IN_YUAN)
-    prefix, _space, rest = ("", "", last) if speaks_chinese() else last.partition(" ")
-    return f"{prefix}{' ' if prefix else ''}{_plain(first)}–{rest}"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    first, last = spoken(low), spoken(high)
+    if not speaks_chinese():
+        return f"{first}–{last.removeprefix('CNY ')}"
+    number, _space, unit = first.partition(" ")
+    return f"{number}–{last}" if last.endswith(f" {unit}") else f"{first}–{last}"
 
 
 def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from lianqiao.core.cases.models import Case
+from lianqiao.core.money import yuan
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.sheets import (
     Action,
@@ -31,7 +32,6 @@ from lianqiao.core.sheets import (
     write_csv,
 )
 from lianqiao.desks.policies.models import Batch, Claim, Payment, PaymentState
-from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.queries import payments as queries
 from lianqiao.desks.policies.services import payments
 from lianqiao.desks.policies.services.payments import Result

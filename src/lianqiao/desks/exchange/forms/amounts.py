@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lianqiao.desks.exchange.wording import FEN_IN_WAN
+from lianqiao.core.money import FEN_IN_WAN
 
 
 def fen(wan_yuan: Decimal | None) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqiao.core.money import about
 from lianqiao.desks.exchange.queries import figures
 from lianqiao.desks.exchange.queries.figures import (
     CAPABILITY,
@@ -20,7 +21,6 @@ from lianqiao.desks.exchange.queries.figures import (
     Figure,
     Selection,
 )
-from lianqiao.desks.exchange.wording import money
 
 Totals = dict[str, tuple[int, int, int]]
 
@@ -74,8 +74,7 @@ def figures_of_the_day() -> list[Figure]:
 
 def _figures(selection: Selection, totals: Totals) -> list[Figure]:
     count, amount, local = totals.get(SIGNED, (0, 0, 0))
-    # "40.88 万元", but "CNY 408,800".
-    unit, value = sorted(money(amount).split(" "), key=lambda word: word[0].isdigit())
+    value, unit = about(amount)
     share = f"{local / count:.0%}" if count else "–"
     signed = replace(selection, kind=SIGNED)
     return [

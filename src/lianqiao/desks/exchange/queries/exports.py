@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from lianqiao.core.money import FEN_IN_WAN
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.exchange.columns import COLUMNS
 from lianqiao.desks.exchange.documents import index
 from lianqiao.desks.exchange.models import Cooperation, Listing
 from lianqiao.desks.exchange.queries.access import own, visible
 from lianqiao.desks.exchange.queries.search import Wanted
-from lianqiao.desks.exchange.wording import FEN_IN_WAN
 from lianqiao.engines.matching import IndexMissingError
 
 MOST = 10_000

@@ -6,12 +6,13 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from lianqiao.core.money import spoken
 from lianqiao.desks.exchange import wording
 from lianqiao.desks.exchange.models import Cooperation, Listing, Match
 from lianqiao.engines.matching import Pairing
 
 register = template.Library()
-register.filter("money", wording.money)
+register.filter("money", spoken)
 register.filter("reasons", wording.strongest)
 
 

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 
 from lianqiao.core.charts import bars, columns, funnel, tile_map
 from lianqiao.core.ledger.models import Entry
+from lianqiao.core.money import FEN_IN_WAN, spoken
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.parties.models import Region
 from lianqiao.core.sheets import Column, download, text
 from lianqiao.desks.exchange import queries
 from lianqiao.desks.exchange.queries.dashboard import Dashboard
-from lianqiao.desks.exchange.wording import FEN_IN_WAN, money
 
 ON_A_PAGE = 30
 BATCH = 500
@@ -98,7 +98,7 @@ def records(request: ActingRequest) -> HttpResponse:
         "rows": _rows(request.actor, page.object_list),
         "selection": selection,
         "title": queries.label_of(selection.kind) if selection.kind else _("Records"),
-        "total": money(total) if total else "",
+        "total": spoken(total) if total else "",
         "region": Region.objects.filter(pk=selection.region).first() if selection.region else None,
     }
     return render(request, "exchange/records.html", context)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.functional import Promise
 
-from lianqiao.desks.policies.money import FEN_IN_WAN
+from lianqiao.core.money import FEN_IN_WAN
 
 
 def wan_field(label: Promise, help_text: Promise | str = "") -> forms.DecimalField:

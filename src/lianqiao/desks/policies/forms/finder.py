@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.core.errors import Invalid
 from lianqiao.core.language import language
+from lianqiao.core.money import spoken
 from lianqiao.core.parties.regions import industry_finder, region_finder
 from lianqiao.core.parties.widgets import Picker
-from lianqiao.desks.policies.money import spoken
 from lianqiao.engines.rules import Fact, FactError, Options, Type, Words, unit_name
 
 NOT_KNOWN, NONE = "?", "-"

@@ -12,11 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lianqiao.core.language import language
+from lianqiao.core.money import spoken
 from lianqiao.desks.policies import richtext
 from lianqiao.desks.policies.drafts import MEASURE_FIELDS
 from lianqiao.desks.policies.judging import InWords, all_in_words
 from lianqiao.desks.policies.models import Measure, Topic, Version
-from lianqiao.desks.policies.money import spoken
 from lianqiao.engines.rules import Explained
 
 FIELDS = (

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from lianqiao.core.money import spoken
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.rules.city import load_city, opened
@@ -16,7 +17,6 @@ from lianqiao.core.rules.registry import registry
 from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.judging import capped, plan_of
 from lianqiao.desks.policies.models import Measure, Stage
-from lianqiao.desks.policies.money import spoken
 from lianqiao.desks.policies.queries import access
 from lianqiao.desks.policies.queries.runs import require_bureau
 from lianqiao.engines.rules import Explained, Plan, Vocabulary, Words, decide_city

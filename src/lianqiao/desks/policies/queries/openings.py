@@ -7,11 +7,11 @@ from datetime import date
 
 from django.urls import reverse
 
+from lianqiao.core.money import spoken
 from lianqiao.core.rules.openings import Opening, Row
 from lianqiao.core.rules.registry import registry, title_fact
 from lianqiao.desks.policies.judging import capped, measures_in_force, plan_of
 from lianqiao.desks.policies.models import Measure
-from lianqiao.desks.policies.money import spoken
 from lianqiao.engines.rules import Plan, column
 
 

@@ -10,10 +10,10 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.money import yuan
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.sheets import Column, day, number, text
 from lianqiao.desks.policies.models import Appeal, Claim
-from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.procedures import CLAIM
 from lianqiao.desks.policies.queries.claims import visible_claims
 from lianqiao.desks.policies.queries.grounds import to_look_at

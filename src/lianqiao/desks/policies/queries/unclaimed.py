@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
+from lianqiao.core.money import yuan
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Region
 from lianqiao.core.sheets import Column, day, number, text
 from lianqiao.desks.policies.models import Claim, Decision, Route, Verdict
-from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.queries.runs import require_bureau
 
 COLUMNS = (

@@ -11,9 +11,9 @@ from ninja import Field, Schema
 from pydantic import StrictBool
 
 from lianqiao.core.language import language
+from lianqiao.core.money import yuan
 from lianqiao.core.schemas import Id, text
 from lianqiao.desks.policies import wording
-from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.queries import finding, mine
 from lianqiao.desks.policies.queries.deciding import Decisions
 from lianqiao.desks.policies.schemas.published import in_yuan

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from ninja import Schema
 
+from lianqiao.core.money import yuan
 from lianqiao.desks.policies.models import Level, Measure, Route, Stage, Version
-from lianqiao.desks.policies.money import yuan
 
 
 def in_yuan(fen: int | None) -> Decimal | None:

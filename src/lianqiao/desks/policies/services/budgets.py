@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, explained
+from lianqiao.core.money import spoken
 from lianqiao.desks.policies.models import Budget, Claim, Measure
-from lianqiao.desks.policies.money import spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from lianqiao.core.cases.bulk import Move, move_cases
 from lianqiao.core.errors import Conflict, Invalid, explained
 from lianqiao.core.ledger.services import record
+from lianqiao.core.money import yuan
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.policies.models import Batch, Claim, Payment, PaymentState
-from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.queries import offices
 from lianqiao.desks.policies.queries import payments as queries
 from lianqiao.desks.policies.services import budgets

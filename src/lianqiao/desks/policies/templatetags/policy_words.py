@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from lianqiao.core.language import language
+from lianqiao.core.money import about, spoken
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.policies import richtext, wording
 from lianqiao.desks.policies.models import Measure, Topic, Version
-from lianqiao.desks.policies.money import about, spoken
 from lianqiao.engines.rules import Explained
 
 register = template.Library()

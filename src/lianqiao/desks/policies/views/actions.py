@@ -10,10 +10,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from lianqiao.core.money import yuan
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.policies.forms import claims as given
 from lianqiao.desks.policies.models import Claim
-from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.services import appeals, claims, recovery
 
 Act = Callable[[Actor, int, Any], object]

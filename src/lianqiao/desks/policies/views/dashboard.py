@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from lianqiao.core import sheets
 from lianqiao.core.charts import bars, tile_map
+from lianqiao.core.money import FEN_IN_WAN, about
 from lianqiao.core.parties.http import ActingRequest
-from lianqiao.desks.policies.money import FEN_IN_WAN, about
 from lianqiao.desks.policies.queries import dashboard as queries
 from lianqiao.desks.policies.queries import payees
 from lianqiao.desks.policies.queries import unclaimed as unclaimed_queries

@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lianqiao.core.charts import ELSEWHERE, bars, columns, is_on_map, tile_map
+from lianqiao.core.money import about
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.policies.models import Measure
-from lianqiao.desks.policies.money import about
 from lianqiao.desks.policies.queries import access
 from lianqiao.desks.policies.queries import impact as queries
 from lianqiao.desks.policies.queries.impact import Group, Impact

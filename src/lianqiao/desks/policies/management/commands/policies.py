@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Refusal
+from lianqiao.core.money import yuan
 from lianqiao.core.terminal import progress_bar, table
 from lianqiao.desks.policies.models import Run, Tally
-from lianqiao.desks.policies.money import yuan
 from lianqiao.desks.policies.services import runs
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.services import assign, move
 from lianqiao.core.errors import Invalid
+from lianqiao.core.money import spoken
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.policies.models import Claim
-from lianqiao.desks.policies.money import spoken
 from lianqiao.desks.policies.queries import claims as queries
 from lianqiao.desks.policies.services import budgets
 from lianqiao.desks.policies.services.claims import rules

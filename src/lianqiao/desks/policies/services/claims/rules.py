@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, Invalid, Refusal
+from lianqiao.core.money import yuan
 from lianqiao.desks.policies.models import Claim, Measure, Period
-from lianqiao.desks.policies.money import yuan
 
 
 def period_of(measure: Measure, day: date) -> str:

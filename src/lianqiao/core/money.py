@@ -9,6 +9,9 @@ from lianqiao.core.language import speaks_chinese
 FEN_IN_WAN = 10_000 * 100
 FEN_IN_YI = 10_000 * FEN_IN_WAN
 
+LARGE_ZH = [(FEN_IN_YI, "亿元"), (FEN_IN_WAN, "万元"), (100, "元")]
+LARGE_EN = [(100 * FEN_IN_WAN, "million CNY"), (100, "CNY")]
+
 
 def yuan(fen: int) -> Decimal:
     """Return fen as yuan with two places.
@@ -52,10 +55,7 @@ def about(fen: int) -> tuple[str, str]:
     ...     about(29_181_874_413), about(61_234_567)
     (('291.82', 'million CNY'), ('612,345.67', 'CNY'))
     """
-    if speaks_chinese():
-        units = ((FEN_IN_YI, "亿元"), (FEN_IN_WAN, "万元"), (100, "元"))
-    else:
-        units = ((FEN_IN_WAN * 100, "million CNY"), (100, "CNY"))
+    units = LARGE_ZH if speaks_chinese() else LARGE_EN
     size, unit = next((one for one in units if abs(fen) >= one[0]), units[-1])
     return _plain(round(Decimal(fen) / size, 2)), unit
 
