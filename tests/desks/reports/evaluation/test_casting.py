@@ -89,7 +89,7 @@ def strange(poll, group: int) -> list[dict]:
         {own: {item: choice}, 10**9: {item: choice}},
         {own: {10**9: choice}},
         {own: {item: 10**9}},
-        {own: {item: 100}},
+        {own: {item: max(one.pk for one in poll.choices) + 1}},
     ]
 
 
