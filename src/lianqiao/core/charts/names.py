@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 # The server may lack a Chinese font and measure wrongly.
 FONT_SIZE = 13
 BEFORE_CHINESE = 0x2E7F
+WIDE_IN_CHINESE = "“”‘’—…·"
 GAP = 12
 
 
@@ -27,8 +28,16 @@ def fitting(names: Sequence[str], most: int, *, told_apart: bool) -> Iterator[st
 
 
 def _width(name: str) -> float:
-    """Return the pixels of a name: a Chinese character is as wide as high."""
-    return FONT_SIZE * sum(1.0 if ord(c) > BEFORE_CHINESE else 0.6 for c in name)
+    """Return the pixels of a name: a Chinese character is as wide as high.
+
+    >>> _width("“小巨人”")
+    65.0
+    """
+    return FONT_SIZE * sum(1.0 if _is_wide(one) else 0.6 for one in name)
+
+
+def _is_wide(one: str) -> bool:
+    return ord(one) > BEFORE_CHINESE or one in WIDE_IN_CHINESE
 
 
 def _cut(name: str, most: int) -> str:
