@@ -16,9 +16,11 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        """Lay declared procedures down after each migration; declare ledger entries."""
+        """Lay declared procedures down after each migration; know the built ones, too."""
         post_migrate.connect(_lay_down, sender=self)
         import_module("lianqiao.core.cases.kinds")
+        built = import_module("lianqiao.core.cases.queries").built
+        import_module("lianqiao.core.cases.procedures").read_built_with(built)
 
 
 def _lay_down(**_values: Any) -> None:
