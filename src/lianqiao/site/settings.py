@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lianqiao.desks.policies",
     "lianqiao.desks.programs",
     "lianqiao.desks.programs.centers",
+    "lianqiao.desks.programs.grants",
     "lianqiao.desks.reports.publishing",
     "lianqiao.desks.reports.statements",
     "lianqiao.desks.reports.commitments",

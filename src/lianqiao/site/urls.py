@@ -21,6 +21,7 @@ urlpatterns = [
     path("exchange/", include("lianqiao.desks.exchange.urls")),
     path("policies/", include("lianqiao.desks.policies.urls")),
     path("programs/centers/", include("lianqiao.desks.programs.centers.urls")),
+    path("programs/grants/", include("lianqiao.desks.programs.grants.urls")),
     path("programs/", include("lianqiao.desks.programs.urls")),
     path("cases/", include("lianqiao.core.cases.urls")),
     path("indicators/", include("lianqiao.core.indicators.urls")),

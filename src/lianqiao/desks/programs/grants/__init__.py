@@ -1,0 +1,1 @@
+"""Research grants: calls and their topics, applications, projects and their money."""
