@@ -8,7 +8,8 @@ A desk names its follower once, when it starts::
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from decimal import Decimal
+from typing import Any, Protocol, runtime_checkable
 
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.procedures import family
@@ -28,6 +29,14 @@ class Follower(Protocol):
         """Return sentences on what looks wrong in a filing; they hinder nothing."""
 
 
+@runtime_checkable
+class HearsReviews(Protocol):
+    """A follower that also wants to know what experts gave."""
+
+    def reviewed(self, case: Case, review: str, score: Decimal) -> None:
+        """Act on the score of a panel whose last expert has filed, in his transaction."""
+
+
 _followers: dict[str, Follower] = {}
 
 
@@ -40,6 +49,13 @@ def tell(case: Case, step: str, *, actor: Actor, reason: str) -> None:
     """Tell the follower of a case's procedure of a step, if there is one."""
     if follower := _followers.get(family(case.procedure)):
         follower.stepped(case, step, actor=actor, reason=reason)
+
+
+def tell_reviewed(case: Case, review: str, score: Decimal) -> None:
+    """Tell the follower of a case's procedure what a panel gave, if it wants to know."""
+    follower = _followers.get(family(case.procedure))
+    if isinstance(follower, HearsReviews):
+        follower.reviewed(case, review, score)
 
 
 def doubts(case: Case, form: str, values: Values) -> list[str]:

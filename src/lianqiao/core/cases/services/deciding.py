@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,9 +27,17 @@ LONGEST = 5_000
 
 @transaction.atomic
 def take(
-    case: int, step: str, *, actor: Actor, reason: str = "", today: date | None = None
+    case: int,
+    step: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    today: date | None = None,
+    at: datetime | None = None,
 ) -> Case:
     """Take a step: who may, nothing open, its condition; then move, grant, tell.
+
+    `at` is the moment of a step that was taken before the house kept it; now unless given.
 
     NotFound for a stranger, NotAllowed for the wrong part, Conflict where somebody was faster or a
     correction is awaited, Invalid where the step's condition does not hold of what was filed.
@@ -46,7 +54,7 @@ def take(
         raise NotAllowed(_("“%(step)s” is not yours to do.") % {"step": found.label})
     require_nothing_open(row)
     _require_condition(row, found, today or timezone.localdate())
-    moved = move(row.pk, step, actor=actor, reason=said)
+    moved = move(row.pk, step, actor=actor, reason=said, at=at)
     close_panels(moved)
     taken = CaseStep.objects.filter(case=moved).latest("pk")
     if found.grants:

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.core.cases import kinds
-from lianqiao.core.cases.documents.reviews import Item, Review, weighed
+from lianqiao.core.cases import followers, kinds
+from lianqiao.core.cases.documents.reviews import Item, Review, combined, weighed
 from lianqiao.core.cases.models import Assignment, ItemScore, Opinion, Panel
 from lianqiao.core.cases.queries.reviewing import assignment_for
 from lianqiao.core.cases.queries.versions import document
@@ -93,6 +93,7 @@ def file(assignment: int, *, actor: Actor, typed: Typed) -> Opinion:
     row.state, row.ended_at, row.draft = State.FILED, now, {}
     row.save()
     _note(kinds.FILED, panel, actor)
+    _tell_if_done(panel, review)
     return made
 
 
@@ -111,6 +112,13 @@ def cleaned(typed: Typed) -> dict[str, dict[str, str]]:
 def _locked(assignment: int, actor: Actor) -> tuple[Assignment, Panel]:
     panel = locked_panel(assignment_for(actor, assignment).panel_id)
     return Assignment.objects.select_for_update(of=("self",)).get(pk=assignment), panel
+
+
+def _tell_if_done(panel: Panel, review: Review) -> None:
+    rows = Opinion.objects.filter(assignment__panel=panel, assignment__state=State.FILED)
+    scores = list(rows.order_by("pk").values_list("score", flat=True))
+    if len(scores) >= panel.wanted and (score := combined(review.combine, scores)) is not None:
+        followers.tell_reviewed(panel.snapshot.filing.case, panel.review, score)
 
 
 def _require(row: Assignment, *states: Assignment.State) -> None:

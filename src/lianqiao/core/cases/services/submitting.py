@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -28,8 +28,10 @@ from lianqiao.core.parties.actors import Actor, Role
 
 
 @transaction.atomic
-def submit(*, actor: Actor, filing: int, today: date | None = None) -> Snapshot:
-    """Hand a filing in, or its correction.
+def submit(
+    *, actor: Actor, filing: int, today: date | None = None, at: datetime | None = None
+) -> Snapshot:
+    """Hand a filing in, or its correction; `at` as in `take`.
 
     Members fill in; what binds is the owner's. Invalid names each place that is missing or wrong,
     Conflict says that it is closed, or that somebody has handed it in already.
@@ -43,11 +45,11 @@ def submit(*, actor: Actor, filing: int, today: date | None = None) -> Snapshot:
     found = judged_form(open_.form, row.buffer, day)
     _require_complete(open_.form, found)
     _require_scanned(row, found)
-    made = _snapshot(row, found.values, actor)
+    made = _snapshot(row, found.values, actor, at or timezone.now())
     if open_.correction:
         meet(open_.correction, made, day)
     elif open_.step:
-        take(row.case_id, open_.step.key, actor=actor, today=day)
+        take(row.case_id, open_.step.key, actor=actor, today=day, at=at)
     return made
 
 
@@ -83,7 +85,7 @@ def sha256_of(procedure: str, form: str, values: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _snapshot(row: Filing, values: dict[str, Any], actor: Actor) -> Snapshot:
+def _snapshot(row: Filing, values: dict[str, Any], actor: Actor, at: datetime) -> Snapshot:
     last = row.snapshots.first()
     return Snapshot.objects.create(
         filing=row,
@@ -91,7 +93,7 @@ def _snapshot(row: Filing, values: dict[str, Any], actor: Actor) -> Snapshot:
         procedure=row.case.procedure,
         values=values,
         sha256=sha256_of(row.case.procedure, row.form, values),
-        at=timezone.now(),
+        at=at,
         by_id=actor.user,
     )
 
