@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqiao.core.cases.views import applying, attachments, case, filing
+from lianqiao.core.cases.views import applying, attachments, case, extending, filing
 
 urlpatterns = [
     path("", applying.apply, name="apply"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/", case.case, name="case"),
     path("<int:pk>/open/", applying.open_filing, name="open"),
     path("<int:pk>/step/", applying.own_step, name="own_step"),
+    path("<int:pk>/more-time/", extending.ask, name="ask_extension"),
     path("<int:pk>/remark/", case.say, name="remark"),
     path("filings/<int:pk>/", filing.filing, name="filing"),
     path("filings/<int:pk>/save/", filing.save, name="save"),

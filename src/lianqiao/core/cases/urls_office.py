@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqiao.core.cases.views import certificates, deciding, exports, queue
+from lianqiao.core.cases.views import certificates, deciding, exports, extending, queue
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/assign/", deciding.assign, name="assign"),
     path("<int:pk>/preview/<slug:step>/", certificates.preview, name="certificate_preview"),
     path("corrections/<int:pk>/withdraw/", deciding.withdraw, name="withdraw_correction"),
+    path("extensions/<int:pk>/answer/", extending.answer, name="answer_extension"),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="revoke"),
     path("check/<str:code>/", certificates.check, name="check"),

@@ -10,8 +10,12 @@ from pydantic import Field as Among
 
 from lianqiao.core.cases.documents.words import Key, Label, Part, Rule, ShortKey
 
-OPEN, REBASED = "open", "rebased"
-RESERVED = {OPEN: _("Case opened"), REBASED: _("Moved to another version")}
+OPEN, REBASED, EXTENDED = "open", "rebased", "extended"
+RESERVED = {
+    OPEN: _("Case opened"),
+    REBASED: _("Moved to another version"),
+    EXTENDED: _("More time granted"),
+}
 """What happens to a case outside the steps of its procedure; no step may have such a key."""
 
 

@@ -2,6 +2,7 @@
 
 from lianqiao.core.cases.models.cases import AllowedStep, Case, CaseStep
 from lianqiao.core.cases.models.definitions import Definition, Version
+from lianqiao.core.cases.models.extensions import Extension
 from lianqiao.core.cases.models.filings import (
     Attachment,
     Correction,
@@ -30,6 +31,7 @@ __all__ = [
     "Correction",
     "Definition",
     "Expert",
+    "Extension",
     "Filing",
     "ItemScore",
     "Message",

@@ -14,13 +14,15 @@ from lianqiao.core.cases.queries.queue import Documents, handed_in
 from lianqiao.core.parties.actors import Actor
 
 # A stay ends with the next step that the case took; the last one lasts still and is not counted.
+# More time and a newer version leave a case where it is.
 STAYS = """
 SELECT split_part(c.procedure, '/', 1), s.state, count(*),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM s.until - s.at)) / 86400
 FROM (
     SELECT case_id, state, at, lead(at) OVER (PARTITION BY case_id ORDER BY at, id) AS until
     FROM cases_casestep
-    WHERE case_id IN (SELECT id FROM cases_case WHERE office_id = %s)
+    WHERE name NOT IN ('extended', 'rebased')
+        AND case_id IN (SELECT id FROM cases_case WHERE office_id = %s)
 ) s JOIN cases_case c ON c.id = s.case_id
 WHERE s.until IS NOT NULL AND c.procedure = ANY(%s)
 GROUP BY 1, 2

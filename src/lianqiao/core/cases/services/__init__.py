@@ -4,6 +4,11 @@ from lianqiao.core.cases.services.assigning import assign_cases, take_each
 from lianqiao.core.cases.services.correcting import ask_correction, meet, withdraw_correction
 from lianqiao.core.cases.services.deciding import take
 from lianqiao.core.cases.services.expiring import take_missed
+from lianqiao.core.cases.services.extending import (
+    ask_extension,
+    grant_extension,
+    refuse_extension,
+)
 from lianqiao.core.cases.services.granting import grant, revoke
 from lianqiao.core.cases.services.laying import lay_down, lay_down_procedures
 from lianqiao.core.cases.services.moving import assign, move, open_case, term_of
@@ -11,14 +16,17 @@ from lianqiao.core.cases.services.reminding import remind
 
 __all__ = [
     "ask_correction",
+    "ask_extension",
     "assign",
     "assign_cases",
     "grant",
+    "grant_extension",
     "lay_down",
     "lay_down_procedures",
     "meet",
     "move",
     "open_case",
+    "refuse_extension",
     "remind",
     "revoke",
     "take",

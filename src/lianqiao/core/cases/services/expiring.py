@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from lianqiao.core.cases.models import Case
+from lianqiao.core.cases.models import Case, Extension
 from lianqiao.core.cases.procedures import procedure
 from lianqiao.core.cases.services.deciding import take
 from lianqiao.core.errors import Refusal
@@ -21,7 +22,8 @@ def take_missed(*, on: date) -> Iterator[tuple[int, str]]:
     """Take the clock's step of each case whose term ended before a day; yield (case, step).
 
     Each case is a transaction of its own, so a run that is stopped goes on where it was. A case
-    that cannot be moved stays overdue in its officer's queue.
+    that cannot be moved stays overdue in its officer's queue; so does one whose request for more
+    time the office has yet to answer.
     """
     for case, code, state in _missed(on):
         term = procedure(code).terms.get(state)
@@ -30,15 +32,20 @@ def take_missed(*, on: date) -> Iterator[tuple[int, str]]:
 
 
 def _missed(on: date) -> list[tuple[int, str, str]]:
-    rows = Case.objects.filter(procedure__contains=BUILT, due_on__lt=on).order_by("pk")
+    rows = _late(on).filter(procedure__contains=BUILT).order_by("pk")
     return list(rows.values_list("pk", "procedure", "state"))
+
+
+def _late(on: date) -> QuerySet[Case]:
+    asked = Extension.objects.filter(case=OuterRef("pk"), closed_at__isnull=True)
+    return Case.objects.filter(~Exists(asked), due_on__lt=on)
 
 
 def _took(case: int, step: str, state: str, on: date) -> bool:
     """Take a step unless the case has moved, or its term, since it was looked for."""
     with transaction.atomic():
-        still = Case.objects.select_for_update(of=("self",), skip_locked=True)
-        if not still.filter(pk=case, state=state, due_on__lt=on).exists():
+        still = _late(on).select_for_update(of=("self",), skip_locked=True)
+        if not still.filter(pk=case, state=state).exists():
             return False
         try:
             take(case, step, actor=ANYONE, today=on)

@@ -10,7 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.documents import flow
-from lianqiao.core.cases.models import Case, CaseStep, Certificate, Correction, Message
+from lianqiao.core.cases.models import (
+    Case,
+    CaseStep,
+    Certificate,
+    Correction,
+    Extension,
+    Message,
+)
 from lianqiao.core.cases.queries.versions import document
 
 CHINESE = "zh-hans"
@@ -57,6 +64,16 @@ def tell_of_withdrawal(case: Case) -> None:
     with translation.override(CHINESE):
         title = _("The request for correction has been withdrawn")
         _keep(case, title, _("Nothing needs to be changed; your case goes on."))
+
+
+def tell_of_extension(case: Case, row: Extension) -> None:
+    """Tell the applicant what the office says to a request for more time."""
+    with translation.override(CHINESE):
+        if row.is_refused:
+            title = _("More time is not granted; the term ends on %(day)s") % {"day": row.due_on}
+        else:
+            title = _("More time is granted: the term ends on %(day)s") % {"day": case.due_on}
+        _keep(case, title, row.answer or _("Please do by then what your case asks of you."))
 
 
 def tell_of_revocation(row: Certificate) -> None:

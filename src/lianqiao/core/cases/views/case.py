@@ -15,6 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.queries import filing as applicant
 from lianqiao.core.cases.queries import seeing as queries
+from lianqiao.core.cases.queries.extending import (
+    answered_extensions,
+    asked_extension,
+    may_ask,
+)
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.rights import works_on
 from lianqiao.core.cases.services.remarking import read_messages, remark
@@ -37,6 +42,8 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "last": [(one, queries.in_words(one.snapshots[0])) for one in filed if one.snapshots],
         "is_office": works_on(request.actor, row),
         "told": list(row.messages.all()),
+        "asked_time": asked_extension(row),
+        "answered_time": answered_extensions(row),
         "remarks": row.remarks.filter(is_private=False).select_related("by"),
     }
     if context["is_office"]:
@@ -77,6 +84,7 @@ def _applicants(request: ActingRequest, row: Case, filed: list[queries.Filed]) -
     form = document(row.procedure).state(row.state).form
     return {
         "certificates": list(row.certificates.select_related("title__kind")),
+        "may_ask_time": may_ask(row),
         "to_open": form if step and form not in begun else None,
         "steps": [one for one in applicant.applicants_steps(row) if not one.files],
         "open_filings": [one for one in filed if one.access and one.access.is_open],
