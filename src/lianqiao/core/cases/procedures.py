@@ -34,6 +34,8 @@ class Term:
     working_days: int
     leads_to: str = ""
     """The transition that a missed deadline takes by itself; '' only reminds."""
+    grace: int = 0
+    """Working days after the deadline in which what comes late is still taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from lianqiao.core.cases.models import Case, Extension, Message
+from lianqiao.core.cases.models import Case, Extension, Filing, Message
+from lianqiao.core.cases.queries.filing import access
 from lianqiao.core.cases.services import (
     ask_extension,
     grant_extension,
+    move,
     refuse_extension,
-    take,
     take_missed,
 )
 from lianqiao.core.errors import Conflict, Invalid, NotFound
@@ -25,19 +27,29 @@ LAST = date(2026, 11, 6)
 
 
 @pytest.fixture
-def case(db, bureau, enterprise_owner) -> Case:
-    """A draft whose term takes it to an end by itself."""
+def lapsing(db, bureau, enterprise_owner) -> Callable[..., Case]:
+    """Open drafts whose term takes them to an end by itself."""
     load_working_days()
-    plain = small.document()
-    draft = plain["states"][0] | {"term": {"working_days": 10, "leads_to": "lapse"}}
-    steps = [
-        step | {"sources": ["draft", "submitted"]} if step["key"] == "lapse" else step
-        for step in plain["steps"]
-    ]
-    version = small.published(bureau, states=[draft, *plain["states"][1:]], steps=steps)
-    opened = small.opened(version, enterprise_owner)
-    Case.objects.filter(pk=opened.pk).update(due_on=LAST)
-    return Case.objects.get(pk=opened.pk)
+
+    def make(**term: int) -> Case:
+        plain = small.document()
+        whole = {"working_days": 10, "leads_to": "lapse"} | term
+        draft = plain["states"][0] | {"term": whole}
+        steps = [
+            step | {"sources": ["draft", "submitted"]} if step["key"] == "lapse" else step
+            for step in plain["steps"]
+        ]
+        version = small.published(bureau, states=[draft, *plain["states"][1:]], steps=steps)
+        opened = small.opened(version, enterprise_owner)
+        Case.objects.filter(pk=opened.pk).update(due_on=LAST)
+        return Case.objects.get(pk=opened.pk)
+
+    return make
+
+
+@pytest.fixture
+def case(lapsing) -> Case:
+    return lapsing()
 
 
 @pytest.fixture
@@ -86,7 +98,7 @@ def test_after_a_grant_one_may_ask_again(asked, enterprise_owner, officer):
 
 
 def test_a_request_is_moot_once_the_case_has_moved(asked, enterprise_owner, officer):
-    take(asked.case_id, "submit", actor=enterprise_owner.actor)
+    move(asked.case_id, "submit", actor=enterprise_owner.actor)
     with pytest.raises(Conflict):
         grant_extension(asked.pk, 5, actor=officer.actor)
     asked.refresh_from_db()
@@ -138,3 +150,17 @@ def test_both_sides_do_it_on_the_page(case, enterprise_owner, officer):
     shown = firm.get(page).content.decode()
     assert "同意三日" in shown
     assert "more-reason" in shown
+
+
+@pytest.mark.parametrize(
+    ("today", "is_open"),
+    [(LAST, True), (date(2026, 11, 10), True), (date(2026, 11, 11), False)],
+)
+def test_with_two_working_days_of_grace_what_comes_late_is_taken(
+    lapsing, enterprise_owner, today, is_open
+):
+    """Monday and Tuesday after the Friday; on Wednesday the clock leads on, and not before."""
+    case = lapsing(grace=2)
+    filing = Filing.objects.create(case=case, form="application")
+    assert access(filing, today).is_open == is_open
+    assert list(take_missed(on=today)) == ([] if is_open else [(case.pk, "lapse")])

@@ -79,6 +79,13 @@ class StateForm(PartForm):
         help_text=_("Without one, the officer is reminded."),
     )
 
+    grace = integer(
+        0,
+        60,
+        label=_("Working days of grace"),
+        help_text=_("So long what comes late is still taken; then the step is."),
+    )
+
     def choose(self, draft: Draft) -> None:
         """Offer the forms, and the clock's steps."""
         _offer(self, "form", draft["forms"])
@@ -89,16 +96,16 @@ class StateForm(PartForm):
     def initial_of(self, part: Part) -> dict[str, Any]:
         """Return the state with its term."""
         term = part.get("term") or {}
-        more = {name: term.get(name) for name in ("working_days", "leads_to")}
+        more = {name: term.get(name) for name in ("working_days", "leads_to", "grace")}
         return super().initial_of(part) | more
 
     def written(self) -> dict[str, Any]:
         """Return the state."""
         made = super().written()
-        days, leads = self.cleaned_data["working_days"], self.cleaned_data["leads_to"]
+        asked = ((name, self.cleaned_data[name]) for name in ("working_days", "leads_to", "grace"))
+        term = {name: value for name, value in asked if value}
         made.pop("term", None)
-        term = {"working_days": days} | ({"leads_to": leads} if leads else {})
-        return made | ({"term": term} if days else {})
+        return made | ({"term": term} if "working_days" in term else {})
 
 
 class StepForm(PartForm):

@@ -60,6 +60,7 @@ SETTINGS: Mapping[str, Promise] = {
     "items": gettext_lazy("rubric"),
     "experts": gettext_lazy("experts"),
     "working_days": gettext_lazy("working days"),
+    "grace": gettext_lazy("working days of grace"),
     "combine": gettext_lazy("how scores become one"),
     "points": gettext_lazy("points by rule"),
     "place": gettext_lazy("place"),

@@ -31,12 +31,14 @@ class By(StrEnum):
 class Term(Part):
     """A deadline in Chinese working days from entering a state.
 
-    `leads_to` is the step that a missed deadline takes by itself; without it, the officer is
-    reminded. It rests while the applicant has been asked for a correction.
+    `leads_to` is the step that a missed deadline takes by itself, after `grace` more working days
+    in which what comes late is still taken; without it, the officer is reminded. The term rests
+    while the applicant has been asked for a correction.
     """
 
     working_days: Annotated[int, Among(ge=1, le=1000)]
     leads_to: ShortKey | None = None
+    grace: Annotated[int, Among(ge=0, le=60)] = 0
 
 
 class State(Part):

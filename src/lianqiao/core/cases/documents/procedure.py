@@ -63,9 +63,9 @@ def machine(document: Document, number: int) -> procedures.Procedure:
             for step in document.steps
         ],
         terms={
-            state.key: procedures.Term(state.term.working_days, state.term.leads_to or "")
+            state.key: procedures.Term(term.working_days, term.leads_to or "", term.grace)
             for state in document.states
-            if state.term
+            if (term := state.term)
         },
     )
 

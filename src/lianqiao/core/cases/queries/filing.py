@@ -17,6 +17,7 @@ from lianqiao.core.cases.forms.kept import dictionary_of
 from lianqiao.core.cases.forms.naming import Values
 from lianqiao.core.cases.forms.wording import NamedFile, Names
 from lianqiao.core.cases.models import Attachment, Case, Correction, Filing, Snapshot
+from lianqiao.core.cases.queries.grace import taken_until
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
@@ -99,10 +100,8 @@ def applicants_steps(case: Case) -> list[Step]:
 
 def _is_over(case: Case, today: date) -> bool:
     """Whether a term has ended that leads on by itself; where it only reminds, one may be late."""
-    if case.due_on is None or today <= case.due_on:
-        return False
-    term = document(case.procedure).state(case.state).term
-    return bool(term and term.leads_to)
+    last = taken_until(case)
+    return last is not None and today > last
 
 
 def last_filed(actor: Actor, code: str, form: str) -> Snapshot | None:

@@ -10,7 +10,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lianqiao.core.cases.models import Case, Extension
 from lianqiao.core.cases.procedures import procedure
-from lianqiao.core.cases.services.deciding import take
+from lianqiao.core.cases.queries.grace import taken_until
+from lianqiao.core.cases.queries.versions import document
+from lianqiao.core.cases.services.deciding import go
 from lianqiao.core.errors import Refusal
 from lianqiao.core.parties.actors import ANYONE
 
@@ -41,14 +43,16 @@ def _late(on: date) -> QuerySet[Case]:
     return Case.objects.filter(~Exists(asked), due_on__lt=on)
 
 
-def _took(case: int, step: str, state: str, on: date) -> bool:
+def _took(pk: int, step: str, state: str, on: date) -> bool:
     """Take a step unless the case has moved, or its term, since it was looked for."""
     with transaction.atomic():
         still = _late(on).select_for_update(of=("self",), skip_locked=True)
-        if not still.filter(pk=case, state=state).exists():
+        case = still.filter(pk=pk, state=state).first()
+        last = taken_until(case) if case else None
+        if case is None or last is None or on <= last:
             return False
         try:
-            take(case, step, actor=ANYONE, today=on)
+            go(case, document(case.procedure).step(step), actor=ANYONE, today=on)
         except Refusal:
             return False
     return True

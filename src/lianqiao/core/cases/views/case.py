@@ -20,6 +20,7 @@ from lianqiao.core.cases.queries.extending import (
     asked_extension,
     may_ask,
 )
+from lianqiao.core.cases.queries.grace import taken_until
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.rights import works_on
 from lianqiao.core.cases.services.remarking import read_messages, remark
@@ -42,6 +43,7 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "last": [(one, queries.in_words(one.snapshots[0])) for one in filed if one.snapshots],
         "is_office": works_on(request.actor, row),
         "told": list(row.messages.all()),
+        "taken_until": taken_until(row),
         "asked_time": asked_extension(row),
         "answered_time": answered_extensions(row),
         "remarks": row.remarks.filter(is_private=False).select_related("by"),
