@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from lianqiao.core.cases.documents.flow import By
 from lianqiao.core.cases.models import Case
-from lianqiao.core.parties.actors import ANYONE, Actor, Role
+from lianqiao.core.parties.actors import Actor, Role
 
 
 def parts_of(actor: Actor, case: Case) -> frozenset[By]:
     """Return in whose part an actor can take steps of a case; none for a stranger.
 
-    `case.office` is the office that keeps the procedure. The clock is nobody.
+    `case.office` is the office that keeps the procedure. The clock's steps are nobody's.
     """
-    if actor == ANYONE:
-        return frozenset({By.CLOCK})
     if actor.acts_for(case.organization_id):
         return frozenset({By.APPLICANT})
     if not (actor.is_bureau and actor.acts_for(case.office_id)):

@@ -11,6 +11,7 @@ from lianqiao.core.cases.services import take, take_missed
 from lianqiao.core.cases.services.granting import last_day, next_number
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from lianqiao.core.ledger.models import Entry
+from lianqiao.core.parties.actors import ANYONE
 from lianqiao.core.parties.services.calendar import load_working_days
 from tests.core.cases import small
 
@@ -102,9 +103,27 @@ def test_a_missed_term_leads_where_the_procedure_says_and_only_then(case):
     assert case.state == "lapsed"
 
 
-def test_nobody_but_the_clock_takes_the_clocks_step(case, team_lead):
+def test_nobody_but_the_clock_takes_the_clocks_step(case, team_lead, citizen):
     with pytest.raises(NotAllowed):
         take(case.pk, "lapse", actor=team_lead.actor)
+    for nobody in (ANYONE, citizen.actor):
+        with pytest.raises(NotFound):
+            take(case.pk, "lapse", actor=nobody)
+
+
+def test_a_step_that_files_a_form_is_taken_with_what_is_filed_alone(bureau, enterprise_owner):
+    draft = small.opened(small.published(bureau), enterprise_owner)
+    with pytest.raises(Invalid):
+        take(draft.pk, "submit", actor=enterprise_owner.actor)
+
+
+def test_what_binds_an_applicant_is_its_owners(bureau, enterprise_owner, enterprise_member):
+    steps = [*small.document()["steps"], small.step("stop", "撤回", ["submitted"], "refused")]
+    version = small.published(bureau, steps=steps)
+    filed = small.submitted(version, enterprise_owner, product="阀门", staff="12")
+    with pytest.raises(NotAllowed):
+        take(filed.filing.case_id, "stop", actor=enterprise_member.actor)
+    assert take(filed.filing.case_id, "stop", actor=enterprise_owner.actor).state == "refused"
 
 
 # 民法典 article 202: where a month lacks the day, its last day counts.

@@ -17,14 +17,13 @@ from lianqiao.core.cases.forms.judging import Judged
 from lianqiao.core.cases.forms.kept import judged_form
 from lianqiao.core.cases.models import Case, Filing, Snapshot
 from lianqiao.core.cases.queries import filing as queries
-from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.services.applying import locked_case
 from lianqiao.core.cases.services.attaching import rescan
 from lianqiao.core.cases.services.correcting import meet
-from lianqiao.core.cases.services.deciding import take
+from lianqiao.core.cases.services.deciding import go, require_owner, take
 from lianqiao.core.cases.services.saving import locked
-from lianqiao.core.errors import Conflict, Invalid, NotAllowed
-from lianqiao.core.parties.actors import Actor, Role
+from lianqiao.core.errors import Conflict, Invalid
+from lianqiao.core.parties.actors import Actor
 
 
 @transaction.atomic
@@ -49,7 +48,7 @@ def submit(
     if open_.correction:
         meet(open_.correction, made, day)
     elif open_.step:
-        take(row.case_id, open_.step.key, actor=actor, today=day, at=at)
+        go(row.case, open_.step, actor=actor, today=day, at=at)
     return made
 
 
@@ -60,22 +59,12 @@ def step(
     """Take a step of the applicant's that files nothing, such as to withdraw."""
     require_owner(actor)
     row = locked_case(actor, case)
-    found = next((one for one in queries.applicants_steps(row) if one.key == step), None)
-    if found is None:
+    if step not in {one.key for one in queries.applicants_steps(row)}:
         raise Conflict(
             _("This case is at “%(now)s” by now; this step is not possible from there.")
             % {"now": row.state_label}
         )
-    if found.files:
-        form = document(row.procedure).form(document(row.procedure).state(row.state).form or "")
-        raise Invalid(_("Open “%(form)s”, fill it in and hand it in there.") % {"form": form.label})
     return take(row.pk, step, actor=actor, reason=reason, today=today)
-
-
-def require_owner(actor: Actor) -> None:
-    """Raise NotAllowed for a member who may fill in but not bind the organization."""
-    if actor.role != Role.OWNER:
-        raise NotAllowed(_("Handing in and withdrawing bind the organization: its owner does it."))
 
 
 def sha256_of(procedure: str, form: str, values: Mapping[str, Any]) -> str:
