@@ -2,5 +2,17 @@
 
 from lianqiao.core.charts.drawing import bars, columns, funnel, pairs, whiskers
 from lianqiao.core.charts.tiles import ELSEWHERE, is_on_map, tile_map
+from lianqiao.core.charts.timelines import Mark, timeline
 
-__all__ = ["ELSEWHERE", "bars", "columns", "funnel", "is_on_map", "pairs", "tile_map", "whiskers"]
+__all__ = [
+    "ELSEWHERE",
+    "Mark",
+    "bars",
+    "columns",
+    "funnel",
+    "is_on_map",
+    "pairs",
+    "tile_map",
+    "timeline",
+    "whiskers",
+]

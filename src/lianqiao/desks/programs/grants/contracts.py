@@ -69,7 +69,7 @@ def wrong_in(contract: Contract, terms: Terms) -> dict[str, str]:
         *_milestones(contract),
         *_installments(contract, terms.granted),
     ]
-    return {part: sentence for part, sentence in reversed(found)}
+    return dict(reversed(found))
 
 
 def wrong_in_budget(budget: Budget, least_own: int) -> Iterator[Wrong]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.ledger import wording
 from lianqiao.desks.programs.grants.models.projects import Project
 
 
@@ -74,3 +75,8 @@ class Output(models.Model):
     def __str__(self) -> str:
         """Return the title."""
         return self.title
+
+    @property
+    def kind_label(self) -> str:
+        """The kind of its proof in words."""
+        return wording.kind(self.kind)

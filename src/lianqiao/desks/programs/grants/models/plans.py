@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.cases.models import Snapshot
@@ -59,6 +62,9 @@ class Installment(models.Model):
     paid_by = models.BigIntegerField(null=True)
     entry = models.BigIntegerField(null=True, unique=True)
 
+    # What `queries.desk.due` adds.
+    since: date
+
     class Meta:
         """In their order; those still to be paid are found by an index of their own."""
 
@@ -87,3 +93,9 @@ class Installment(models.Model):
     def __str__(self) -> str:
         """Return the number."""
         return str(self.position)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it can be paid today: not paid, its milestone met or its day come."""
+        reached = self.milestone.met_on if self.milestone else self.due_on
+        return self.paid_on is None and reached is not None and reached <= timezone.localdate()

@@ -53,6 +53,9 @@ class Project(models.Model):
     own = models.BigIntegerField(_("own funds"), default=0)
     is_invented = models.BooleanField(_("invented"), default=False)
 
+    # What `queries.projects.listed` adds, in fen.
+    paid: int
+
     class Meta:
         """The newest first; the state says which of the days must stand."""
 

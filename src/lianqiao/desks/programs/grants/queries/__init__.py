@@ -1,0 +1,1 @@
+"""What one can ask of calls, applications and projects."""
