@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from lianqiao.core.cases.followers import Values
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.queries.filed import filed
-from lianqiao.core.cases.services.deciding import take
+from lianqiao.core.cases.queries.versions import document
+from lianqiao.core.cases.services.deciding import go
 from lianqiao.core.cases.services.moving import keep_term
 from lianqiao.core.errors import Conflict
 from lianqiao.core.money import spoken
@@ -55,7 +56,8 @@ def _change_asked(case: Case, actor: Actor, reason: str) -> None:
     change = changing.ask(row.pk, after, snapshot=snapshot, actor=actor, on=_day(case))
     if change.state == BudgetChange.State.MADE:
         # Decided by the host or its leader: nobody waits for the office.
-        take(case.pk, "record_change", actor=ANYONE, at=case.changed_at)
+        recording = document(case.procedure).step("record_change")
+        go(case, recording, actor=ANYONE, at=case.changed_at)
 
 
 def _change_recorded(case: Case, actor: Actor, reason: str) -> None:

@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from lianqiao.desks.programs.grants import urls_projects
+
 app_name = "grants"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*urls_projects.urlpatterns]
