@@ -21,6 +21,7 @@ from lianqiao.desks.programs.centers.following import CODE
 from lianqiao.desks.programs.centers.models import Center, Outcome, Stage
 from lianqiao.desks.programs.centers.operating import FILE, operating
 from lianqiao.desks.programs.centers.services import CenterData, Reported, evaluating
+from lianqiao.desks.programs.centers.services import publishing as results
 from lianqiao.site.demo.history import SEED
 
 COUNT = 60
@@ -194,7 +195,7 @@ def _judge(dice: Random, year: int, officer: Actor, lead: Actor) -> None:
         evaluating.settle(key, Outcome.SCORED, actor=officer, expert=expert)
     evaluating.sample(row.pk, 4, actor=officer)
     evaluating.freeze(row.pk, actor=lead)
-    evaluating.publish(row.pk, actor=lead)
+    results.publish(row.pk, actor=lead)
 
 
 def _change(officer: Actor, lead: Actor) -> None:

@@ -12,6 +12,7 @@ from lianqiao.core.parties.actors import Role
 from lianqiao.desks.programs.centers import services
 from lianqiao.desks.programs.centers.services import CenterData
 from tests.cast import actor, organization
+from tests.desks.programs.centers import procedure
 
 LAOSHAN = "370212"
 USCC = "91370200MA3C00001N"
@@ -62,3 +63,19 @@ def building(host, lead):
 @pytest.fixture
 def registered(building, lead):
     return services.grade(building.pk, "qualified", actor=lead, on=date(2026, 6, 1))
+
+
+@pytest.fixture
+def version(officer, lead):
+    return procedure.published(officer, lead)
+
+
+@pytest.fixture
+def applicant(host):
+    return actor(Role.OWNER, host)
+
+
+@pytest.fixture
+def approved(version, host, lead):
+    """A case up to its public notice, approved today."""
+    return procedure.approved(version, host, lead)

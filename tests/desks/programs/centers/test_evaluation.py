@@ -18,7 +18,7 @@ from lianqiao.desks.programs.centers import schemes, services
 from lianqiao.desks.programs.centers.models import Assessment, Campaign, Center
 from lianqiao.desks.programs.centers.operating import operating
 from lianqiao.desks.programs.centers.queries.campaigns import ranking
-from lianqiao.desks.programs.centers.services import Reported, evaluating
+from lianqiao.desks.programs.centers.services import Reported, evaluating, publishing
 from lianqiao.desks.programs.centers.services.evaluating import CampaignData
 from tests.cast import person
 from tests.desks.programs.centers.conftest import data
@@ -165,7 +165,7 @@ def test_a_campaign_from_opening_to_the_register(campaign, officer, lead):
     first = of(campaign, 0)
     # All of the reports and 90 of 100 at a weight of 40.
     assert (first.points, len(first.lines)) == (Decimal("96.00"), 9)
-    evaluating.publish(campaign.pk, actor=lead)
+    publishing.publish(campaign.pk, actor=lead)
     rows = {row.name: row for row in Center.objects.all()}
     # Three are scored: a fifth of three is nobody, two fifths are one.
     assert [rows[f"第{n}中心"].grade for n in range(6)] == [
@@ -183,7 +183,7 @@ def test_a_campaign_from_opening_to_the_register(campaign, officer, lead):
     assert rows["第0中心"].valid_to == date(campaign.last_year + 3, 12, 31)
     assert rows["第5中心"].rectify_by == BY
     with pytest.raises(Conflict):
-        evaluating.publish(campaign.pk, actor=lead)
+        publishing.publish(campaign.pk, actor=lead)
 
 
 def test_what_is_frozen_stays_whatever_is_reported_later(campaign, officer, lead):

@@ -10,81 +10,20 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from lianqiao.core.cases import files
-from lianqiao.core.cases.documents.plain import plain
-from lianqiao.core.cases.models import Case, Definition, Filing, Snapshot
+from lianqiao.core.cases.models import Case, Definition
 from lianqiao.core.cases.queries.versions import document
-from lianqiao.core.cases.services import building, publishing
 from lianqiao.core.cases.services.applying import open_filing
 from lianqiao.core.cases.services.deciding import take
-from lianqiao.core.cases.services.moving import move, open_case
 from lianqiao.core.cases.services.saving import save
 from lianqiao.core.cases.services.submitting import submit
 from lianqiao.core.errors import Invalid
-from lianqiao.core.parties.actors import ANYONE, Role
-from lianqiao.core.parties.services.calendar import load_working_days
+from lianqiao.core.parties.actors import ANYONE
 from lianqiao.desks.programs.centers import following, services
 from lianqiao.desks.programs.centers.models import Center, YearlyReport
-from lianqiao.desks.programs.centers.operating import FILE, operating
 from lianqiao.desks.programs.centers.services import evaluating
 from lianqiao.desks.programs.centers.services.evaluating import CampaignData
-from tests.cast import actor
 from tests.desks.programs.centers.conftest import data
-
-PROCEDURE = FILE.parent.parent / "procedures" / "innovation_center.yaml"
-PLAN = {
-    "center_name": "测试市海洋装备技术创新中心",
-    "field": "am",
-    "leader": {"name": "王建国", "phone": "13800000000"},
-    "address": {"region": "370214", "text": "礼阳路1号"},
-    "partners": [{"name": "青岛深蓝装备有限公司"}, {"name": "没有登记的大学"}],
-}
-
-
-@pytest.fixture
-def version(bureau, officer, lead):
-    load_working_days()
-    draft = plain(files.read(PROCEDURE.read_bytes()))
-    row = building.begin(draft, actor=officer)
-    return publishing.publish(row.pk, actor=lead, expected=row.revision)
-
-
-@pytest.fixture
-def applicant(host):
-    return actor(Role.OWNER, host)
-
-
-@pytest.fixture
-def approved(version, host, applicant, lead, bureau):
-    """A case up to its public notice, approved."""
-    case = open_case(
-        str(version),
-        state="draft",
-        number="JSZX-2023-1",
-        organization=host,
-        actor=applicant,
-        office=bureau.pk,
-    )
-    file_in(case, "application", PLAN)
-    for step in ("submit", "pass_formal", "put_on_notice"):
-        move(case.pk, step, actor=lead)
-    return take(case.pk, "approve", actor=lead)
-
-
-def file_in(case, form, values) -> Snapshot:
-    filing, _new = Filing.objects.get_or_create(case=case, form=form)
-    return Snapshot.objects.create(
-        filing=filing,
-        number=filing.snapshots.count() + 1,
-        procedure=case.procedure,
-        values=values,
-        sha256="0" * 64,
-        at=timezone.now(),
-    )
-
-
-def report(year, **figures):
-    values = dict.fromkeys(operating().figures, "10") | figures
-    return {**values, "report_year": str(year), "progress": "按计划推进", "next_year": "继续"}
+from tests.desks.programs.centers.procedure import PLAN, PROCEDURE, file_in, report, walk
 
 
 def test_the_file_is_published_without_a_flaw(version):
@@ -113,11 +52,11 @@ def test_three_reports_then_the_register(approved, applicant, lead):
     year = timezone.localdate().year
     for number, step in enumerate(("report_first", "report_second", "report_third")):
         snapshot = file_in(approved, "yearly", report(year, papers=str(10 + number)))
-        take(approved.pk, step, actor=applicant)
+        walk(approved, step, actor=applicant)
     row = YearlyReport.objects.get()
     assert (row.year, row.figures["papers"], row.snapshot) == (year, "12", snapshot)
     file_in(approved, "completion", {"summary": "完成"})
-    take(approved.pk, "complete", actor=applicant)
+    walk(approved, "complete", actor=applicant)
     take(approved.pk, "qualify", actor=lead)
     row = Center.objects.get()
     assert (row.stage, row.grade) == ("registered", "qualified")
@@ -126,9 +65,9 @@ def test_three_reports_then_the_register(approved, applicant, lead):
 def test_who_is_drawn_is_asked_for_evidence_in_the_case(approved, applicant, officer, lead):
     file_in(approved, "yearly", report(timezone.localdate().year))
     for step in ("report_first", "report_second", "report_third"):
-        take(approved.pk, step, actor=applicant)
+        walk(approved, step, actor=applicant)
     file_in(approved, "completion", {"summary": "完成"})
-    take(approved.pk, "complete", actor=applicant)
+    walk(approved, "complete", actor=applicant)
     year, by = timezone.localdate().year, timezone.localdate() + timedelta(days=90)
     # Construction ends in three years: asked for as a list of old centers would have it.
     services.enter_many(
@@ -145,12 +84,12 @@ def test_who_is_drawn_is_asked_for_evidence_in_the_case(approved, applicant, off
 
 def test_silence_leads_to_putting_right_and_that_to_removal(approved, applicant, lead):
     for step in ("miss_first", "give_up"):
-        take(approved.pk, step, actor=ANYONE)
+        walk(approved, step, actor=ANYONE)
     row = Center.objects.get()
     assert (row.stage, row.grade) == ("rectifying", "unqualified")
     assert row.rectify_by == Case.objects.get().due_on
     for step in ("not_rectified", "no_objection"):
-        take(approved.pk, step, actor=ANYONE)
+        walk(approved, step, actor=ANYONE)
     take(approved.pk, "remove", actor=lead, reason="逾期未整改")
     row = Center.objects.get()
     assert (row.stage, row.events.first().reason) == ("removed", "逾期未整改")

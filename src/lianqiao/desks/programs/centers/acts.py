@@ -22,7 +22,10 @@ Given = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing to do: its address, its label, its form, and what does it."""
+    """One thing to do: its address, its label, its form, and what does it.
+
+    What `is_of_case` is decided in the case behind a center, where there is one.
+    """
 
     code: str
     label: Promise
@@ -31,6 +34,7 @@ class Act:
     for_leads: bool = True
     stages: Sequence[str] = (Stage.BUILDING, Stage.REGISTERED, Stage.RECTIFYING)
     is_grave: bool = False
+    is_of_case: bool = False
 
 
 def _rename(pk: int, actor: Actor, given: Given) -> Center:
@@ -78,15 +82,23 @@ ACTS = (
     Act("leader", gettext_lazy("Change the head"), forms.Leader, _leader, for_leads=False),
     Act("host", gettext_lazy("Change the host"), forms.Host, _host),
     Act("merge", gettext_lazy("Merge into another"), forms.Merge, _merge, is_grave=True),
-    Act("rectify", gettext_lazy("Have things put right"), forms.Rectify, _rectify),
+    Act("rectify", gettext_lazy("Have things put right"), forms.Rectify, _rectify, is_of_case=True),
     Act(
         "rectified",
         gettext_lazy("Things are put right"),
         forms.Rectified,
         _rectified,
         stages=(Stage.RECTIFYING,),
+        is_of_case=True,
     ),
-    Act("remove", gettext_lazy("Remove from the register"), forms.Remove, _remove, is_grave=True),
+    Act(
+        "remove",
+        gettext_lazy("Remove from the register"),
+        forms.Remove,
+        _remove,
+        is_grave=True,
+        is_of_case=True,
+    ),
 )
 
 
@@ -95,7 +107,9 @@ def open_to(actor: Actor, row: Center) -> list[Act]:
     return [
         act
         for act in ACTS
-        if row.stage in act.stages and (actor.leads if act.for_leads else actor.is_bureau)
+        if row.stage in act.stages
+        and (actor.leads if act.for_leads else actor.is_bureau)
+        and not (act.is_of_case and row.case_id)
     ]
 
 

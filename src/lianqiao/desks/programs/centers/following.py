@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +21,10 @@ from lianqiao.desks.programs.centers.operating import operating
 from lianqiao.desks.programs.centers.plausibility import Deals, doubts
 from lianqiao.desks.programs.centers.queries.naming import organization_named
 from lianqiao.desks.programs.centers.queries.yearly import deals_of, figures_of
+from lianqiao.desks.programs.centers.services import evaluating
 from lianqiao.desks.programs.centers.services.entering import CenterData
 from lianqiao.desks.programs.centers.services.reporting import Reported, take_in
+from lianqiao.desks.programs.centers.services.together import are_together, together
 
 CODE = "innovation_center"
 DAYS_TO_RECTIFY = 180
@@ -35,10 +37,17 @@ class Register:
     def stepped(self, case: Case, step: str, *, actor: Actor, reason: str) -> None:
         """Act on the steps that the register knows; the clock acts as the office would."""
         act = ACTS.get(step)
-        if act is not None:
-            # The step itself was allowed; who took it need not lead, as the clock does not.
-            acting = replace(actor, role=Role.ADMINISTRATOR)
+        if act is None or are_together():
+            return
+        # The step itself was allowed; who took it need not lead, as the clock does not.
+        acting = replace(actor, role=Role.ADMINISTRATOR)
+        with together():
             act(case, acting, reason or _("by case %(number)s") % {"number": case.number})
+
+    def reviewed(self, case: Case, review: str, score: Decimal) -> None:
+        """Take the score of the panel that judges a center over into its evaluation."""
+        if review == evaluating.PANEL:
+            evaluating.hear_panel(case, score)
 
     def doubts(self, case: Case, form: str, values: Values) -> Sequence[str]:
         """Return what is asked about in a yearly report that is filled in or filed."""
@@ -63,7 +72,7 @@ def _approved(case: Case, actor: Actor, reason: str) -> None:
             host=case.organization_id,
             leader=values["leader"]["name"],
             region=address.get("region") or case.organization.region_id,
-            approved_on=timezone.localdate(case.changed_at),
+            approved_on=_day(case),
             partners=[one for one in partners if one is not None],
             is_invented=case.organization.is_invented,
         ),
@@ -87,21 +96,28 @@ def _qualified(case: Case, actor: Actor, reason: str) -> None:
     row = _center(case)
     # A campaign may have given a better grade before; the case never lowers it.
     given = row.grade if row.grade in GRADED_UP else Grade.QUALIFIED
-    services.grade(row.pk, given, actor=actor, valid_to=row.valid_to, reason=reason)
+    services.grade(row.pk, given, actor=actor, valid_to=row.valid_to, on=_day(case), reason=reason)
 
 
 def _rectify(case: Case, actor: Actor, reason: str) -> None:
     soon = timezone.localdate() + timedelta(days=DAYS_TO_RECTIFY)
     by = case.due_on or soon
-    services.rectify(_center(case).pk, by, actor=actor, reason=reason, given=Grade.UNQUALIFIED)
+    services.rectify(
+        _center(case).pk,
+        by,
+        actor=actor,
+        on=_day(case),
+        reason=reason,
+        given=Grade.UNQUALIFIED,
+    )
 
 
 def _rectified(case: Case, actor: Actor, reason: str) -> None:
-    services.rectified(_center(case).pk, actor=actor, reason=reason)
+    services.rectified(_center(case).pk, actor=actor, on=_day(case), reason=reason)
 
 
 def _removed(case: Case, actor: Actor, reason: str) -> None:
-    services.remove(_center(case).pk, actor=actor, reason=reason)
+    services.remove(_center(case).pk, actor=actor, on=_day(case), reason=reason)
 
 
 def _withdrawn(case: Case, actor: Actor, reason: str) -> None:
@@ -109,20 +125,26 @@ def _withdrawn(case: Case, actor: Actor, reason: str) -> None:
         services.remove(row.pk, actor=actor, reason=reason)
 
 
+REPORTS = ("report_first", "report_second", "report_third", "report", "report_meanwhile")
+RECTIFYING = ("fail", "fail_again", "absent", "be_absent", "give_up", "keep")
 ACTS: Mapping[str, Callable[[Case, Actor, str], None]] = {
     "approve": _approved,
     "withdraw": _withdrawn,
-    **dict.fromkeys(("report_first", "report_second", "report_third", "report"), _reported),
+    **dict.fromkeys(REPORTS, _reported),
     **dict.fromkeys(("qualify", "exempt"), _qualified),
-    **dict.fromkeys(("fail", "absent", "be_absent", "give_up"), _rectify),
+    **dict.fromkeys(RECTIFYING, _rectify),
     "accept": _rectified,
-    "remove": _removed,
+    **dict.fromkeys(("remove", "quit"), _removed),
 }
 """What the register makes of a step, by its key in procedures/innovation_center.yaml."""
 
 
 def _center(case: Case) -> Center:
     return Center.objects.get(case=case)
+
+
+def _day(case: Case) -> date:
+    return timezone.localdate(case.changed_at)
 
 
 def _figures(values: Mapping[str, Any]) -> dict[str, Decimal]:

@@ -81,7 +81,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A whole system: lines, the points of the experts, and the grades from the best down."""
+    """A whole system: lines, the points of the experts, and the grades from the best down.
+
+    So many failures in a row as `notice_after` lead to the notice of removal; 0: none ever do.
+    """
 
     zh: str
     en: str
@@ -90,6 +93,7 @@ class Scheme:
     expert: Decimal
     grades: tuple[Cut, ...]
     items: tuple[Item, ...]
+    notice_after: int = 0
 
     def __str__(self) -> str:
         """Return the name in the reader's language."""
@@ -137,6 +141,7 @@ def read(data: Mapping[str, Any]) -> Scheme:
         Decimal(data["expert"]),
         tuple(_cut(one) for one in data["grades"]),
         tuple(_item(one) for one in data["items"]),
+        data.get("notice_after", 0),
     )
     for item in scheme.items:
         if list(item.bands) != sorted(set(item.bands)):

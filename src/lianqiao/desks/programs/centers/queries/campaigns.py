@@ -73,7 +73,9 @@ def ranking(row: Campaign) -> list[Placed]:
 
     Of a frozen one the grades are those written down: later reports change nothing.
     """
-    rows = list(row.assessments.select_related("center__host").order_by("center__name"))
+    rows = list(
+        row.assessments.select_related("center__host", "center__case").order_by("center__name")
+    )
     scheme, reports = schemes.read(row.scheme), _reports(row)
     years = range(row.first_year, row.last_year + 1)
     is_open = row.state == Campaign.State.OPEN

@@ -7,11 +7,13 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lianqiao.core.cases.services.deciding import take
 from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.programs.centers.models import Center, Stage, What
 from lianqiao.desks.programs.centers.services.entering import LONGEST
+from lianqiao.desks.programs.centers.services.together import together
 from lianqiao.desks.programs.centers.services.writing import (
     checked_day,
     locked,
@@ -91,6 +93,8 @@ def change_host(
 def merge(pk: int, into: int, *, actor: Actor, reason: str, on: date | None = None) -> Center:
     """Merge a center into another, which goes on; the merged one leaves the register for good."""
     require_lead(actor)
+    why = said(reason)
+    _take_case_along(pk, why, actor)
     # In the order of keys, so that two merges at once cannot wait for each other.
     rows = {key: locked(key) for key in sorted({pk, into})}
     if pk == into:
@@ -110,8 +114,16 @@ def merge(pk: int, into: int, *, actor: Actor, reason: str, on: date | None = No
         changes=changes,
         old=row.name,
         new=other.name,
-        reason=said(reason),
+        reason=why,
     )
+
+
+def _take_case_along(pk: int, reason: str, actor: Actor) -> None:
+    # The case is locked before the center, as a step of the case would do.
+    case = Center.objects.filter(pk=pk).values_list("case", flat=True).first()
+    if case is not None:
+        with together():
+            take(case, "merge", actor=actor, reason=reason)
 
 
 def _text(value: str, name: str) -> str:

@@ -1,8 +1,9 @@
-"""An evaluation from its opening to the register: outcomes, sample, freeze, publication."""
+"""An evaluation from its opening to its freeze: outcomes, sample, what experts gave."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,22 +21,17 @@ from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.programs.centers import schemes
 from lianqiao.desks.programs.centers.models import (
-    ENDED,
-    GRADED_UP,
     Assessment,
     Campaign,
     Center,
-    Grade,
     Outcome,
     Stage,
 )
 from lianqiao.desks.programs.centers.queries.campaigns import ranking
-from lianqiao.desks.programs.centers.services import standing
-from lianqiao.desks.programs.centers.services.entering import years_later
 from lianqiao.desks.programs.centers.services.writing import require_lead, require_officer, said
 
 EARLIEST = 2000
-SAMPLED_FROM = ("judged", "evaluating")
+REGISTERED, SAMPLED_FROM = "registered", ("judged", "evaluating")
 PANEL = "whole"
 """States and the review of procedures/innovation_center.yaml that evaluations touch."""
 STAGES = {"regular": [Stage.REGISTERED, Stage.RECTIFYING], "comprehensive": [Stage.BUILDING]}
@@ -87,7 +83,15 @@ def open_campaign(data: CampaignData, *, actor: Actor) -> Campaign:
     )
     if not made:
         raise Invalid(_("There is no center that this evaluation would concern."))
+    if data.kind == "regular":
+        _begin_in_cases([one.center_id for one in made], actor)
     return row
+
+
+def _begin_in_cases(centers: list[int], actor: Actor) -> None:
+    """Let the cases of the register know that they are being judged, if the office keeps them."""
+    for pk in _cases(centers, actor, [REGISTERED]):
+        take(pk, "evaluate", actor=actor)
 
 
 @transaction.atomic
@@ -137,11 +141,15 @@ def sample(pk: int, count: int, *, actor: Actor) -> list[int]:
 
 def _ask_for_evidence(centers: list[int], actor: Actor) -> None:
     """Ask who was drawn for evidence, in the cases that the actor's office keeps."""
-    cases = Case.objects.filter(
-        innovation_center__in=centers, state__in=SAMPLED_FROM, office=actor.organization
+    for pk in _cases(centers, actor, SAMPLED_FROM):
+        take(pk, "sample", actor=actor)
+
+
+def _cases(centers: Sequence[int], actor: Actor, states: Sequence[str]) -> list[int]:
+    rows = Case.objects.filter(
+        innovation_center__in=centers, state__in=states, office=actor.organization
     )
-    for case in cases.order_by("pk"):
-        take(case.pk, "sample", actor=actor)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _panel_score(center: Center) -> Decimal | None:
@@ -159,6 +167,7 @@ def freeze(pk: int, *, actor: Actor) -> Campaign:
     """
     require_lead(actor)
     row = locked(pk)
+    list(row.assessments.select_for_update().order_by("pk"))
     lacking = row.assessments.filter(outcome=Outcome.SCORED, expert__isnull=True).count()
     if lacking:
         message = _("The experts' score is missing of %(count)d centers.")
@@ -176,47 +185,13 @@ def freeze(pk: int, *, actor: Actor) -> Campaign:
 
 
 @transaction.atomic
-def publish(pk: int, *, actor: Actor) -> Campaign:
-    """Carry the results of a frozen evaluation into the register, each as an event of its center.
-
-    Qualified and better enter or stay, the exempt keep their grade or count as qualified, who is
-    not qualified or was absent must put things right by the campaign's day, who withdrew leaves.
-    """
-    require_lead(actor)
-    row = Campaign.objects.select_for_update().filter(pk=pk).first()
-    if row is None or row.state != Campaign.State.FROZEN:
-        raise Conflict(_("Only a frozen evaluation that is not published yet can be published."))
-    scheme = schemes.read(row.scheme)
-    until = years_later(date(row.last_year + 1, 12, 31), scheme.valid_years)
-    rows = row.assessments.exclude(center__stage__in=ENDED).select_related("center")
-    for one in rows.order_by("center"):
-        _carry(row, one, until, actor)
-    row.state, row.published_at = Campaign.State.PUBLISHED, timezone.now()
-    row.save(update_fields=["state", "published_at"])
-    return row
-
-
-def _carry(row: Campaign, one: Assessment, until: date, actor: Actor) -> None:
-    why = f"{row.name}：{one.reason}" if one.reason else row.name
-    match one.outcome:
-        case Outcome.SCORED if one.grade in GRADED_UP:
-            standing.grade(
-                one.center_id,
-                one.grade,
-                actor=actor,
-                valid_to=until,
-                points=one.points,
-                reason=why,
-            )
-        case Outcome.EXEMPT:
-            kept = one.center.grade if one.center.grade in GRADED_UP else Grade.QUALIFIED
-            standing.grade(one.center_id, kept, actor=actor, valid_to=until, reason=why)
-        case Outcome.SCORED | Outcome.ABSENT:
-            standing.rectify(
-                one.center_id, row.rectify_by, actor=actor, reason=why, given=Grade.UNQUALIFIED
-            )
-        case Outcome.WITHDRAWN:
-            standing.remove(one.center_id, actor=actor, reason=why)
+def hear_panel(case: Case, score: Decimal) -> None:
+    """Take what a panel gave over into the open evaluations of the case's center."""
+    rows = Assessment.objects.filter(center__case=case)
+    # First the rows, then the question: whoever freezes holds them, and is done when we go on.
+    keys = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    still = Assessment.objects.filter(pk__in=keys, campaign__state=Campaign.State.OPEN)
+    still.update(expert=score)
 
 
 def locked(pk: int) -> Campaign:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.programs.centers.models import GRADED_UP, Center, Grade, Stage, What
+from lianqiao.desks.programs.centers.services.together import require_case_along
 from lianqiao.desks.programs.centers.services.writing import (
     checked_day,
     locked,
@@ -39,6 +40,7 @@ def grade(
     """
     require_lead(actor)
     row = locked(pk)
+    require_case_along(row)
     if given not in Grade.values:
         message = _("There is no such grade.")
         raise Invalid(message, {"grade": message})
@@ -72,6 +74,7 @@ def rectify(
     """
     require_lead(actor)
     row = locked(pk)
+    require_case_along(row)
     if by <= timezone.localdate():
         message = _("A day that is still to come.")
         raise Invalid(message, {"by": message})
@@ -95,6 +98,7 @@ def rectified(
     """Say that things are put right: back in the register with a grade. Conflict if not asked."""
     require_lead(actor)
     row = locked(pk)
+    require_case_along(row)
     if row.stage != Stage.RECTIFYING:
         raise Conflict(_("This center was not asked to put anything right."))
     if given not in GRADED_UP:
@@ -116,6 +120,7 @@ def remove(pk: int, *, actor: Actor, reason: str, on: date | None = None) -> Cen
     """Take a center out of the register for good. The reason is public."""
     require_lead(actor)
     row, day = locked(pk), checked_day(on)
+    require_case_along(row)
     return tell(
         row,
         What.REMOVED,

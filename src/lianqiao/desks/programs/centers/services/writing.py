@@ -34,7 +34,9 @@ def require_lead(actor: Actor) -> None:
 
 def locked(pk: int) -> Center:
     """Return a center, its row locked. NotFound, or Conflict where it has left the register."""
-    row = Center.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    row = (
+        Center.objects.select_for_update(of=("self",)).select_related("case").filter(pk=pk).first()
+    )
     if row is None:
         raise NotFound(_("There is no such center."))
     if row.stage in ENDED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianqiao.core.errors import NotFound, Refusal
 from lianqiao.core.forms import explain
+from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.programs.centers import schemes
 from lianqiao.desks.programs.centers.forms import AssessmentForm, CampaignForm, SampleForm
+from lianqiao.desks.programs.centers.models import Campaign
 from lianqiao.desks.programs.centers.queries import campaigns as queries
-from lianqiao.desks.programs.centers.services import evaluating
+from lianqiao.desks.programs.centers.queries.carrying import plan
+from lianqiao.desks.programs.centers.services import evaluating, publishing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,8 +56,18 @@ def campaign(request: ActingRequest, pk: int) -> HttpResponse:
         "lacking": sum(one.score is not None and one.row.expert is None for one in found),
         "sampled": sum(one.row.is_sampled for one in found),
         "sample_form": SampleForm(),
+        **_carrying(row, found, request.actor),
     }
     return render(request, "centers/campaign.html", context)
+
+
+def _carrying(row: Campaign, found: list[queries.Placed], actor: Actor) -> dict[str, object]:
+    """Return what publishing would do to the cases: how many take which step, who cannot yet."""
+    if row.state == Campaign.State.PUBLISHED:
+        return {"hindered": [], "moves": []}
+    planned = plan(row, found, actor)
+    counts = Counter(one.label for one in planned if one.step and not one.hindrance)
+    return {"hindered": [one for one in planned if one.hindrance], "moves": counts.most_common()}
 
 
 @require_POST
@@ -68,8 +83,10 @@ def take(request: ActingRequest, pk: int, act: str) -> HttpResponse:
         evaluating.freeze(pk, actor=request.actor)
         messages.success(request, _("Frozen: nothing in this evaluation changes any more."))
     elif act == "publish":
-        evaluating.publish(pk, actor=request.actor)
-        messages.success(request, _("Published: the grades stand in the register."))
+        publishing.publish(pk, actor=request.actor)
+        messages.success(
+            request, _("Published: the grades stand in the register, and the cases moved along.")
+        )
     else:
         raise NotFound(_("There is no such page."))
     return redirect("centers:campaign", pk)

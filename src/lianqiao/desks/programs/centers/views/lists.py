@@ -1,81 +1,84 @@
-"""Lists in, each with a dry run first."""
+"""Lists of centers and of yearly reports in."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from collections.abc import Callable
+from functools import partial
 
-from lianqiao.core import sheets
-from lianqiao.core.errors import NotFound, Refusal
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.http import ActingRequest
-from lianqiao.core.sheets.responses import attachment, spool
-from lianqiao.desks.programs.centers.imports import KINDS, Listed
+from lianqiao.core.sheets import Action, Import, read
+from lianqiao.core.sheets.importing import Codes
+from lianqiao.desks.programs.centers.columns import CENTERS
+from lianqiao.desks.programs.centers.imports.centers import import_centers, plan_centers
+from lianqiao.desks.programs.centers.imports.yearly import COLUMNS, import_reports, plan_reports
 from lianqiao.desks.programs.centers.queries.register import fields
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: ActingRequest, what: str) -> HttpResponse:
-    """Take a list and show what it would change."""
-    kind = _kind(request, what)
-    problem, status = "", 200
-    if request.method == "POST":
-        try:
-            file, name = sheets.chosen(request.FILES.get("file"))
-            sheets.read(file, name, kind.columns)
-            sheets.keep(request.session, _purpose(what), file, name)
-        except Refusal as refusal:
-            problem, status = str(refusal), refusal.status
-        else:
-            return redirect("centers:import_plan", what)
-    context = {"problem": problem, "columns": kind.columns, "what": what}
-    return render(request, "centers/import.html", context, status=status)
-
-
-@require_safe
-def plan(request: ActingRequest, what: str) -> HttpResponse:
-    """Show the dry run."""
-    kind = _kind(request, what)
-    file, name = sheets.kept(request.session, _purpose(what))
-    with file:
-        found = kind.plan(sheets.read(file, name, kind.columns), actor=request.actor)
-    context = sheets.shown(found, besides=kind.besides) | {"name": name, "what": what}
-    return render(request, "centers/import_plan.html", context)
-
-
-@require_POST
-def confirm(request: ActingRequest, what: str) -> HttpResponse:
-    """Import the list that was looked at, all or nothing."""
-    kind = _kind(request, what)
-    file, name = sheets.kept(request.session, _purpose(what))
-    with file:
-        sheet = sheets.read(file, name, kind.columns)
-    done = kind.do(sheet, actor=request.actor).counts
-    sheets.drop(request.session, _purpose(what))
-    count = done[sheets.Action.CREATE] + done[sheets.Action.UPDATE]
-    said = ngettext("%(count)d row was taken in.", "%(count)d rows were taken in.", count)
-    messages.success(request, said % {"count": count})
-    return redirect("centers:register")
-
-
-@require_safe
-def template(request: ActingRequest, what: str) -> HttpResponseBase:
-    """Hand out the empty list."""
-    kind = _kind(request, what)
-    file = spool()
-    sheets.template(kind.columns, {_("Field"): [(one.code, one.name) for one in fields()]}, file)
-    return attachment(file, f"centers-{what}.xlsx")
-
-
-def _kind(request: ActingRequest, what: str) -> Listed:
+def listed(request: ActingRequest, what: str) -> Import:
+    """Return the list that is brought; NotFound for other lists and for who is no bureau."""
     if not request.actor.is_bureau or what not in KINDS:
         raise NotFound(_("There is no such page."))
-    return KINDS[what]
+    return KINDS[what](request)
 
 
-def _purpose(what: str) -> str:
-    return f"centers-{what}"
+def _centers(request: ActingRequest) -> Import:
+    return Import(
+        "centers",
+        _("Import centers"),
+        _above(),
+        CENTERS,
+        partial(read, columns=CENTERS),
+        partial(plan_centers, actor=request.actor),
+        partial(import_centers, actor=request.actor),
+        (
+            _(
+                "A center is known by its name. One that is there already stays as it is: it"
+                " changes by what happens to it, each time with a reason."
+            ),
+            _(
+                "Host and partners must be on record; the credit code decides where a name is"
+                " borne twice."
+            ),
+            _("Only centers graded qualified or better stand in the register."),
+        ),
+        _codes,
+        besides=Action.UPDATE,
+    )
+
+
+def _reports(request: ActingRequest) -> Import:
+    return Import(
+        "center-reports",
+        _("Import yearly reports"),
+        _above(),
+        COLUMNS,
+        partial(read, columns=COLUMNS),
+        partial(plan_reports, actor=request.actor),
+        partial(import_reports, actor=request.actor),
+        (
+            _(
+                "A report is known by its center and its year; another report of that year"
+                " restates the earlier one."
+            ),
+            _(
+                "Figures that leap against the year before are shown as warnings; they hinder"
+                " nothing."
+            ),
+        ),
+        _codes,
+    )
+
+
+KINDS: dict[str, Callable[[ActingRequest], Import]] = {"centers": _centers, "reports": _reports}
+
+
+def _above() -> list[tuple[str, str]]:
+    return [(_("Innovation centers"), reverse("centers:register"))]
+
+
+def _codes() -> Codes:
+    return {_("Field"): [(one.code, one.name) for one in fields()]}
