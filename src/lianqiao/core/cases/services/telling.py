@@ -25,14 +25,14 @@ TITLE = 200
 PLACES = frozenset({"number", "procedure", "due", "reason"})
 
 
-def unknown_places(text: str) -> Iterator[str]:
-    """Yield the names in braces that no message can fill in; '' for a brace that is not closed."""
+def unknown_places(text: str, known: frozenset[str] = PLACES) -> Iterator[str]:
+    """Yield the names in braces that nothing fills in; '' for a brace that is not closed."""
     try:
         names = [name for _text, name, _form, _turn in Formatter().parse(text) if name is not None]
     except ValueError:
         yield ""
         return
-    yield from (name for name in names if name not in PLACES)
+    yield from (name for name in names if name not in known)
 
 
 def tell(case: Case, message: flow.Message, step: CaseStep) -> Message:
@@ -94,6 +94,11 @@ def remind(case: Case, day: date, today: date) -> None:
             title = _("Case %(number)s: the term ends on %(day)s") % said
             text = _("Please do by then what your case asks of you.")
         _keep(case, title, text)
+
+
+def say(case: Case, title: str, text: str) -> None:
+    """Keep a message of a desk's own for the applicant."""
+    _keep(case, title, text)
 
 
 def _keep(case: Case, title: str, text: str) -> None:
