@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqiao.core.cases.views import certificates, deciding, exports, extending, queue
+from lianqiao.core.cases.views import certificates, deciding, exports, extending, phrases, queue
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("<int:pk>/assign/", deciding.assign, name="assign"),
     path("<int:pk>/preview/<slug:step>/", certificates.preview, name="certificate_preview"),
     path("corrections/<int:pk>/withdraw/", deciding.withdraw, name="withdraw_correction"),
+    path("phrases/", phrases.phrases, name="phrases"),
+    path("phrases/new/", phrases.keep, name="phrase_new"),
+    path("phrases/<int:pk>/", phrases.keep, name="phrase"),
+    path("phrases/<int:pk>/drop/", phrases.drop, name="phrase_drop"),
     path("extensions/<int:pk>/answer/", extending.answer, name="answer_extension"),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="revoke"),

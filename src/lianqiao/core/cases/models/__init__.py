@@ -11,6 +11,7 @@ from lianqiao.core.cases.models.filings import (
     Snapshot,
 )
 from lianqiao.core.cases.models.granting import Certificate, Message, RunningNumber
+from lianqiao.core.cases.models.phrases import Phrase
 from lianqiao.core.cases.models.reviews import (
     Affiliation,
     Assignment,
@@ -37,6 +38,7 @@ __all__ = [
     "Message",
     "Opinion",
     "Panel",
+    "Phrase",
     "Remark",
     "RunningNumber",
     "Snapshot",

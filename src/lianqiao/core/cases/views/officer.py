@@ -10,6 +10,7 @@ from lianqiao.core.cases import followers
 from lianqiao.core.cases.documents.flow import By
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.queries import deciding as queries
+from lianqiao.core.cases.queries.phrases import phrases_for
 from lianqiao.core.cases.queries.queue import officers
 from lianqiao.core.cases.queries.seeing import Filed
 from lianqiao.core.cases.queries.versions import document
@@ -34,6 +35,7 @@ def officer_context(request: ActingRequest, case: Case, filed: list[Filed]) -> d
         "may_revoke": By.LEAD in parts_of(request.actor, case),
         "may_assign": request.actor.leads or case.officer_id in {None, request.actor.user},
         "today": today,
+        "phrases": phrases_for(request.actor, case),
         "doubts": [
             said
             for one in filed
