@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.cases.models import Case
-
 from lianqiao.core.parties.models import Organization, TechnicalField
 from lianqiao.core.parties.models.codes import named
 
