@@ -42,14 +42,13 @@ BEGIN
         CASE WHEN TG_TABLE_NAME = 'grants_project' THEN (to_jsonb(NEW) ->> 'id')::bigint
              ELSE (to_jsonb(NEW) ->> 'project_id')::bigint END;
     IF project.starts_on IS NULL THEN RETURN NULL; END IF;
-    IF (project.granted, project.own) IS DISTINCT FROM (
-        SELECT sum(granted)::bigint, sum(own)::bigint FROM grants_budgetline
-        WHERE project_id = project.id) THEN
+    IF NOT EXISTS (SELECT FROM grants_budgetline WHERE project_id = project.id
+        HAVING sum(granted) = project.granted AND sum(own) = project.own) THEN
         RAISE EXCEPTION 'the budget of project % is not its money', project.id
             {_named("project_budget_adds_up")};
     END IF;
-    IF project.granted IS DISTINCT FROM (
-        SELECT sum(amount)::bigint FROM grants_installment WHERE project_id = project.id) THEN
+    IF NOT EXISTS (SELECT FROM grants_installment WHERE project_id = project.id
+        HAVING sum(amount) = project.granted) THEN
         RAISE EXCEPTION 'the installments of project % are not its grant', project.id
             {_named("project_installments_add_up")};
     END IF;
