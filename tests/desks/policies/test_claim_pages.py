@@ -266,9 +266,9 @@ def test_a_batch_through_the_pages(claim, officer, team_lead, enterprise_owner):
     client, file = team_lead.client, io.BytesIO(lines.encode())
     file.name = "回单.csv"
     assert client.post(reverse("policies:payment_results"), {"file": file}).status_code == 302
-    plan = client.get(reverse("policies:payment_plan")).content.decode()
+    plan = client.get(reverse("policies:payment_results_plan")).content.decode()
     assert payment.reference in plan
-    assert client.post(reverse("policies:payment_confirm")).status_code == 302
+    assert client.post(reverse("policies:payment_results_confirm")).status_code == 302
     assert state_of(claim) == "returned"
     assert "户名不符" in text(get(enterprise_owner, "case", claim.case_id))
     post(
@@ -286,7 +286,7 @@ def test_a_file_that_is_none_is_refused_where_it_was_chosen(team_lead):
     broken = io.BytesIO(b"\x00\x01")
     broken.name = "x.csv"
     assert client.post(reverse("policies:payment_results"), {"file": broken}).status_code == 422
-    assert client.get(reverse("policies:payment_plan")).status_code == 404
+    assert client.get(reverse("policies:payment_results_plan")).status_code == 404
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lianqiao.core.cases.views import experts, panels, reviews
+from lianqiao.core.sheets import import_paths
 
 urlpatterns = [
     path("reviews/", reviews.reviews, name="reviews"),
@@ -20,8 +21,5 @@ urlpatterns = [
     path("procedures/<slug:code>/calibration/<slug:key>/", panels.calibration, name="calibration"),
     path("experts/", experts.experts, name="experts"),
     path("experts/list.<str:kind>", experts.export, name="experts_export"),
-    path("experts/import/", experts.upload, name="experts_import"),
-    path("experts/import/plan/", experts.plan, name="experts_plan"),
-    path("experts/import/confirm/", experts.confirm, name="experts_confirm"),
-    path("experts/import/template.xlsx", experts.template, name="experts_template"),
+    *import_paths("experts/import/", "cases:experts_import", experts.listed),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lianqiao.core.indicators.views import editing, open_data, public, reporting
+from lianqiao.core.sheets import import_paths
 
 app_name = "indicators"
 urlpatterns = [
@@ -15,10 +16,7 @@ urlpatterns = [
     path("new/", editing.new, name="new"),
     path("check/", editing.check, name="check"),
     path("report/", reporting.report, name="report"),
-    path("report/import/", reporting.upload, name="import"),
-    path("report/import/plan/", reporting.plan, name="import_plan"),
-    path("report/import/confirm/", reporting.confirm, name="import_confirm"),
-    path("report/import/template.xlsx", reporting.template, name="import_template"),
+    *import_paths("report/import/", "indicators:import", reporting.figures),
     path("reported/<int:pk>/", reporting.reported, name="reported"),
     path("reported/<int:pk>/document/", reporting.document, name="document"),
     path("departments/<int:pk>/", reporting.department, name="department"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lianqiao.core.parties.views import facts, imports, membership, organizations
+from lianqiao.core.sheets import import_paths
 
 app_name = "parties"
 urlpatterns = [
@@ -14,10 +15,7 @@ urlpatterns = [
     path("<int:pk>/", organizations.organization, name="organization"),
     path("<int:pk>/edit/", organizations.edit, name="edit"),
     path("pick/<str:name>", organizations.pick, name="pick"),
-    path("import/", imports.upload, name="import"),
-    path("import/plan/", imports.plan, name="import_plan"),
-    path("import/confirm/", imports.confirm, name="import_confirm"),
-    path("import/template.xlsx", imports.template, name="import_template"),
+    *import_paths("import/", "parties:import", imports.organizations),
     path("facts/conflicts/", facts.conflicts, name="fact_conflicts"),
     path(
         "facts/conflicts/export.<str:form>",

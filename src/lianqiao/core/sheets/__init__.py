@@ -10,6 +10,7 @@ makes the template::
 """
 
 from lianqiao.core.sheets.columns import Column, Problem, Row, Sheet, Stream
+from lianqiao.core.sheets.importing import Import, import_paths, paths_after_upload
 from lianqiao.core.sheets.length import lines_in
 from lianqiao.core.sheets.parsers import choice, day, email, number, text
 from lianqiao.core.sheets.plans import Action, Plan, PlannedRow, shown
@@ -22,6 +23,7 @@ from lianqiao.core.sheets.writing import write_csv, write_xlsx
 __all__ = [
     "Action",
     "Column",
+    "Import",
     "Plan",
     "PlannedRow",
     "Problem",
@@ -34,10 +36,12 @@ __all__ = [
     "download",
     "drop",
     "email",
+    "import_paths",
     "keep",
     "kept",
     "lines_in",
     "number",
+    "paths_after_upload",
     "read",
     "shown",
     "stream",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lianqiao.core.sheets import import_paths
 from lianqiao.desks.exchange.views import (
     board,
     dashboard,
@@ -43,10 +44,7 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("records/", dashboard.records, name="records"),
     path("records/<slug:form>/", dashboard.records_export, name="records_export"),
-    path("import/", transfers.upload, name="import"),
-    path("import/plan/", transfers.plan, name="import_plan"),
-    path("import/confirm/", transfers.confirm, name="import_confirm"),
-    path("import/template/", transfers.template, name="import_template"),
+    *import_paths("import/", "exchange:import", transfers.listings),
     path("export/<slug:form>/", transfers.export, name="export"),
     path("mine/export/<slug:form>/", transfers.export_mine, name="export_mine"),
 ]

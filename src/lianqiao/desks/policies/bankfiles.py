@@ -105,7 +105,7 @@ def plan_results(sheet: Sheet, office: int) -> Plan[Result]:
 
 
 @transaction.atomic
-def settle_results(*, actor: Actor, office: int, sheet: Sheet) -> Plan[Result]:
+def settle_results(sheet: Sheet, *, actor: Actor, office: int) -> Plan[Result]:
     """Write down the bank's answer, all or nothing; the same answer again changes nothing."""
     wanted = [row.values.get("reference", "") for row in sheet.rows]
     # The cases first, in the order of their ids: whoever moves one waits, and the plan holds.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lianqiao.core.sheets import import_paths, paths_after_upload
 from lianqiao.desks.policies.views import (
     approvals,
     cases,
@@ -59,9 +60,7 @@ urlpatterns = [
     path("versions/<int:pk>/values/", papers.values, name="values"),
     path("versions/<int:pk>/values/use/", papers.use_value, name="use_value"),
     path("import/", papers.upload, name="import"),
-    path("import/plan/", papers.plan, name="import_plan"),
-    path("import/confirm/", papers.confirm, name="import_confirm"),
-    path("import/template/", papers.template, name="import_template"),
+    *paths_after_upload("import/", "policies:import", papers.policies),
     # Messages
     path("messages/", messages.inbox, name="messages"),
     path("messages/read/", messages.read_all, name="messages_read"),
@@ -114,7 +113,5 @@ urlpatterns = [
     path("payments/make/", payments.make, name="batch_make"),
     path("payments/<int:pk>/", payments.batch, name="batch"),
     path("payments/<int:pk>/file/", payments.bank_file, name="bank_file"),
-    path("payments/results/", payments.results, name="payment_results"),
-    path("payments/results/plan/", payments.plan, name="payment_plan"),
-    path("payments/results/confirm/", payments.confirm, name="payment_confirm"),
+    *import_paths("payments/results/", "policies:payment_results", payments.results),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lianqiao.core.sheets import import_paths
 from lianqiao.desks.programs.views import city, duties, granted, ladder, score, tables
 
 app_name = "programs"
@@ -15,10 +16,7 @@ urlpatterns = [
     path("titles/holders/", city.holders, name="holders"),
     path("titles/holders/export.<str:form>", city.export, name="holders_export"),
     path("titles/duties/", duties.duties, name="duties"),
-    path("titles/import/", granted.upload, name="import"),
-    path("titles/import/plan/", granted.plan, name="import_plan"),
-    path("titles/import/confirm/", granted.confirm, name="import_confirm"),
-    path("titles/import/template.xlsx", granted.template, name="import_template"),
+    *import_paths("titles/import/", "programs:import", granted.titles),
     path("titles/tables/<slug:code>/", tables.table, name="table"),
     path("titles/tables/<slug:code>/export.<str:form>", tables.export, name="table_export"),
 ]

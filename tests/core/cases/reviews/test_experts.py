@@ -106,8 +106,8 @@ def test_the_pages_take_a_list_in(known, team_lead):
     client, file = team_lead.client, io.BytesIO(f"{HEAD}\n{LI}".encode())
     file.name = "experts.csv"
     assert client.post(reverse("cases:experts_import"), {"file": file}).status_code == 302
-    assert "李评审" in client.get(reverse("cases:experts_plan")).content.decode()
-    client.post(reverse("cases:experts_confirm"))
+    assert "李评审" in client.get(reverse("cases:experts_import_plan")).content.decode()
+    client.post(reverse("cases:experts_import_confirm"))
     assert Expert.objects.count() == 1
     assert "李评审" in client.get(reverse("cases:experts"), {"q": "外地"}).content.decode()
 

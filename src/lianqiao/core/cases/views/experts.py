@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from lianqiao.core import sheets
 from lianqiao.core.cases import expert_list as lists
 from lianqiao.core.cases.models import Expert
 from lianqiao.core.cases.queries.candidates import OPEN
 from lianqiao.core.cases.services.experts import require_lead
-from lianqiao.core.errors import NotFound, Refusal
+from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.parties.models import TechnicalField
-from lianqiao.core.sheets.responses import attachment, spool
+from lianqiao.core.sheets import Import
+from lianqiao.core.sheets.importing import Codes
 
 ON_A_PAGE = 50
-PURPOSE = "experts"
 
 
 @require_safe
@@ -49,57 +50,31 @@ def export(request: ActingRequest, kind: str) -> HttpResponseBase:
     return sheets.download(kind, "experts", lists.COLUMNS, lists.listed(_found(request)))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: ActingRequest) -> HttpResponse:
-    """Take a list and show what it would change."""
+def listed(request: ActingRequest) -> Import:
+    """Return the list of experts; NotAllowed for who leads no team."""
     require_lead(request.actor)
-    problem, status = "", 200
-    if request.method == "POST":
-        try:
-            file, name = sheets.chosen(request.FILES.get("file"))
-            lists.read_experts(file, name)
-            sheets.keep(request.session, PURPOSE, file, name)
-        except Refusal as refusal:
-            problem, status = str(refusal), refusal.status
-        else:
-            return redirect("cases:experts_plan")
-    context = {"problem": problem, "columns": lists.COLUMNS}
-    return render(request, "cases/reviews/import.html", context, status=status)
+    return Import(
+        purpose="experts",
+        title=_("Import experts"),
+        above=[(_("Pool of experts"), reverse("cases:experts"))],
+        columns=lists.COLUMNS,
+        read=lists.read_experts,
+        plan=lists.plan_experts,
+        do=partial(lists.import_experts, actor=request.actor),
+        rules=(
+            _("An expert is known by the sign-in name; importing a list twice changes nothing."),
+            _(
+                "Organizations are known by credit code or exact name; a name that nobody here"
+                " bears is kept as a name. Any that is left out ends today."
+            ),
+            _("Whoever works for a bureau is no expert."),
+        ),
+        codes=_codes,
+    )
 
 
-@require_safe
-def plan(request: ActingRequest) -> HttpResponse:
-    """Show the dry run."""
-    require_lead(request.actor)
-    file, name = sheets.kept(request.session, PURPOSE)
-    with file:
-        found = lists.plan_experts(lists.read_experts(file, name))
-    return render(request, "cases/reviews/import_plan.html", sheets.shown(found) | {"name": name})
-
-
-@require_POST
-def confirm(request: ActingRequest) -> HttpResponse:
-    """Import the list that was looked at, all or nothing."""
-    require_lead(request.actor)
-    file, name = sheets.kept(request.session, PURPOSE)
-    with file:
-        sheet = lists.read_experts(file, name)
-    done = lists.import_experts(sheet, actor=request.actor).counts
-    sheets.drop(request.session, PURPOSE)
-    count = done[sheets.Action.CREATE] + done[sheets.Action.UPDATE]
-    said = ngettext("%(count)d row was taken in.", "%(count)d rows were taken in.", count)
-    messages.success(request, said % {"count": count})
-    return redirect("cases:experts")
-
-
-@require_safe
-def template(request: ActingRequest) -> HttpResponseBase:
-    """Hand out the empty list, with the technical fields to look up."""
-    require_lead(request.actor)
-    file = spool()
-    fields = [(one.pk, one.name) for one in TechnicalField.objects.all()]
-    sheets.template(lists.COLUMNS, {_("Technical fields"): fields}, file)
-    return attachment(file, "experts.xlsx")
+def _codes() -> Codes:
+    return {_("Technical fields"): [(one.pk, one.name) for one in TechnicalField.objects.all()]}
 
 
 def _require_bureau(actor: Actor) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,19 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from lianqiao.core import sheets
 from lianqiao.core.errors import NotAllowed, NotFound, Refusal
 from lianqiao.core.forms import explain
 from lianqiao.core.indicators import imports, queries, services
 from lianqiao.core.indicators.columns import REPORTED
 from lianqiao.core.indicators.forms import FigureForm
 from lianqiao.core.parties.http import ActingRequest
-from lianqiao.core.sheets.responses import attachment, spool
-
-PURPOSE = "reported-figures"
+from lianqiao.core.sheets import Import
+from lianqiao.core.sheets.importing import Codes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,58 +73,35 @@ def department(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/department.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: ActingRequest) -> HttpResponse:
-    """Take a list of figures and show what it would change."""
+def figures(request: ActingRequest) -> Import:
+    """Return the list of figures; NotAllowed for who is no bureau."""
     _require_bureau(request)
-    problem, status = "", 200
-    if request.method == "POST":
-        try:
-            file, name = sheets.chosen(request.FILES.get("file"))
-            imports.read_figures(file, name, request.actor)
-            sheets.keep(request.session, PURPOSE, file, name)
-        except Refusal as refusal:
-            problem, status = str(refusal), refusal.status
-        else:
-            return redirect("indicators:import_plan")
-    context = {"problem": problem, "columns": REPORTED}
-    return render(request, "indicators/import.html", context, status=status)
 
+    def codes() -> Codes:
+        known = [one for one in queries.in_force(request.actor) if one.is_reported]
+        return {_("Indicator"): [(one.code, str(one)) for one in known]}
 
-@require_safe
-def plan(request: ActingRequest) -> HttpResponse:
-    """Show the dry run."""
-    _require_bureau(request)
-    file, name = sheets.kept(request.session, PURPOSE)
-    with file:
-        found = imports.plan_figures(imports.read_figures(file, name, request.actor), request.actor)
-    context = sheets.shown(found) | {"name": name}
-    return render(request, "indicators/import_plan.html", context)
-
-
-@require_POST
-def confirm(request: ActingRequest) -> HttpResponse:
-    """Import the list that was looked at, all or nothing."""
-    _require_bureau(request)
-    file, name = sheets.kept(request.session, PURPOSE)
-    with file:
-        sheet = imports.read_figures(file, name, request.actor)
-    done = imports.import_figures(sheet, actor=request.actor).counts
-    sheets.drop(request.session, PURPOSE)
-    count = done[sheets.Action.CREATE] + done[sheets.Action.UPDATE]
-    said = ngettext("%(count)d figure was recorded.", "%(count)d figures were recorded.", count)
-    messages.success(request, said % {"count": count})
-    return redirect("indicators:list")
-
-
-@require_safe
-def template(request: ActingRequest) -> HttpResponseBase:
-    """Hand out the empty list."""
-    _require_bureau(request)
-    file = spool()
-    known = [(one.code, str(one)) for one in queries.in_force(request.actor) if one.is_reported]
-    sheets.template(REPORTED, {_("Indicator"): known}, file)
-    return attachment(file, "reported-figures.xlsx")
+    return Import(
+        purpose="reported-figures",
+        title=_("Import reported figures"),
+        above=[(_("Indicators"), reverse("indicators:list"))],
+        columns=REPORTED,
+        read=partial(imports.read_figures, actor=request.actor),
+        plan=partial(imports.plan_figures, actor=request.actor),
+        do=partial(imports.import_figures, actor=request.actor),
+        rules=(
+            _(
+                "A figure is known by its indicator, period and district; said again with another"
+                " value, it is corrected."
+            ),
+            _(
+                "Periods: 2024, 2024-10 (January to October), 2024M10 (October), 2024-10-31 (as"
+                " of that day)."
+            ),
+            _("An empty district means the whole city."),
+        ),
+        codes=codes,
+    )
 
 
 def _require_bureau(request: ActingRequest) -> None:

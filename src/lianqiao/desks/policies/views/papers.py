@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,8 @@ from lianqiao.core.errors import Refusal
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.parties.queries.pickers import all_regions
-from lianqiao.core.sheets.responses import attachment, spool
+from lianqiao.core.sheets import Import
+from lianqiao.core.sheets.importing import Codes
 from lianqiao.desks.policies import imports
 from lianqiao.desks.policies.columns import COLUMNS
 from lianqiao.desks.policies.models import Level, Measure, Topic, Version
@@ -24,55 +26,52 @@ from lianqiao.desks.policies.papers import Value
 from lianqiao.desks.policies.services import papers as services
 from lianqiao.desks.policies.views.edit import own_draft, require_bureau
 
-PURPOSE = "policies"
 LISTS = {".xlsx", ".xlsm", ".csv"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: ActingRequest) -> HttpResponse:
     """Take a paper or a list."""
-    require_bureau(request)
+    listed = policies(request)
     problem, status = "", 200
     if request.method == "POST":
         try:
-            return _taken(request)
+            return _taken(request, listed)
         except Refusal as refusal:
             problem, status = str(refusal), refusal.status
-    context = {"problem": problem, "columns": COLUMNS}
+    context = {
+        "listed": listed,
+        "problem": problem,
+        "template_url": reverse("policies:import_template"),
+    }
     return render(request, "policies/import.html", context, status=status)
 
 
-@require_safe
-def plan(request: ActingRequest) -> HttpResponse:
-    """Show the dry run of a list: bad rows first, of the others the first fifty."""
+def policies(request: ActingRequest) -> Import:
+    """Return the list of policies; NotAllowed for who is no bureau."""
     require_bureau(request)
-    found = imports.plan_policies(_sheet(request), request.actor)
-    return render(request, "policies/import_plan.html", sheets.shown(found))
-
-
-@require_POST
-def confirm(request: ActingRequest) -> HttpResponse:
-    """Import the list that was looked at, all or nothing."""
-    require_bureau(request)
-    done = imports.import_policies(_sheet(request), actor=request.actor).counts
-    sheets.drop(request.session, PURPOSE)
-    count = done[sheets.Action.CREATE] + done[sheets.Action.UPDATE]
-    messages.success(request, _("Drafts written or changed: %(count)d.") % {"count": count})
-    return redirect("policies:approvals")
-
-
-@require_safe
-def template(request: ActingRequest) -> HttpResponseBase:
-    """Hand out the empty list, with the codes to look up."""
-    file = spool()
-    lists = {
-        _("Level"): [(value, str(label)) for value, label in Level.choices],
-        _("Topics"): [(value, str(label)) for value, label in Topic.choices],
-        _("For whom"): [(value, str(label)) for value, label in Organization.Kind.choices],
-        _("Region"): all_regions(),
-    }
-    sheets.template(COLUMNS, lists, file)
-    return attachment(file, "policies.xlsx")
+    return Import(
+        purpose="policies",
+        title=_("Import policies"),
+        above=[(_("Approvals"), reverse("policies:approvals"))],
+        columns=COLUMNS,
+        read=partial(imports.read_policies, actor=request.actor),
+        plan=partial(imports.plan_policies, actor=request.actor),
+        do=partial(imports.import_policies, actor=request.actor),
+        rules=(
+            _(
+                "Of a paper, title, document number, issuer and days are recognized where they"
+                " stand in their usual places; check them in the draft."
+            ),
+            _("Amounts, percentages and days in the text are offered: choose where each belongs."),
+            _("A scan holds pictures, no text: take the Word file it was made of."),
+            _(
+                "In a list, a policy is known by its document number, without one by its title;"
+                " importing a file twice changes nothing."
+            ),
+        ),
+        codes=_codes,
+    )
 
 
 @require_safe
@@ -117,13 +116,11 @@ def _number(written: str) -> int | None:
     return int(written[:9]) if written.isascii() and written.isdigit() else None
 
 
-def _taken(request: ActingRequest) -> HttpResponse:
+def _taken(request: ActingRequest, listed: Import) -> HttpResponse:
     given = request.FILES.get("file")
-    file, name = sheets.chosen(given)
+    _file, name = sheets.chosen(given)
     if PurePath(name).suffix.lower() in LISTS:
-        # A broken list is refused where it was chosen.
-        imports.read_policies(file, name, request.actor)
-        sheets.keep(request.session, PURPOSE, file, name)
+        listed.keep(request)
         return redirect("policies:import_plan")
     row = services.import_paper(actor=request.actor, file=given)
     messages.success(
@@ -132,7 +129,10 @@ def _taken(request: ActingRequest) -> HttpResponse:
     return redirect("policies:edit", row.pk)
 
 
-def _sheet(request: ActingRequest) -> sheets.Sheet:
-    file, name = sheets.kept(request.session, PURPOSE)
-    with file:
-        return imports.read_policies(file, name, request.actor)
+def _codes() -> Codes:
+    return {
+        _("Level"): [(value, str(label)) for value, label in Level.choices],
+        _("Topics"): [(value, str(label)) for value, label in Topic.choices],
+        _("For whom"): [(value, str(label)) for value, label in Organization.Kind.choices],
+        _("Region"): all_regions(),
+    }

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from lianqiao.core import sheets
-from lianqiao.core.errors import NotAllowed, Refusal
+from lianqiao.core.errors import NotAllowed
 from lianqiao.core.parties.http import ActingRequest
+from lianqiao.core.sheets import Action, Import
 from lianqiao.desks.policies import bankfiles
 from lianqiao.desks.policies.queries import payments as queries
 from lianqiao.desks.policies.queries.offices import require_lead
 from lianqiao.desks.policies.services import payments
 
-PURPOSE = "bank-results"
 BATCHES, LINES = 20, 100
 
 
@@ -65,41 +67,28 @@ def bank_file(request: ActingRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def results(request: ActingRequest) -> HttpResponse:
-    """Take the bank's answer and show what it would change."""
-    require_lead(request.actor, _office(request))
-    problem, status = "", 200
-    if request.method == "POST":
-        try:
-            _keep(request)
-        except Refusal as refusal:
-            problem, status = str(refusal), refusal.status
-        else:
-            return redirect("policies:payment_plan")
-    context = {"problem": problem, "columns": bankfiles.BACK}
-    return render(request, "policies/payments/results.html", context, status=status)
-
-
-@require_safe
-def plan(request: ActingRequest) -> HttpResponse:
-    """Show the dry run: bad lines first, of the others the first fifty."""
+def results(request: ActingRequest) -> Import:
+    """Return the bank's answer as a list; NotAllowed for who does not lead an office."""
     office = _office(request)
     require_lead(request.actor, office)
-    found = bankfiles.plan_results(_sheet(request), office)
-    context = sheets.shown(found, besides=sheets.Action.CREATE)
-    return render(request, "policies/payments/plan.html", context)
-
-
-@require_POST
-def confirm(request: ActingRequest) -> HttpResponse:
-    """Write the bank's answer down, all or nothing."""
-    office = _office(request)
-    done = bankfiles.settle_results(actor=request.actor, office=office, sheet=_sheet(request))
-    sheets.drop(request.session, PURPOSE)
-    count = done.counts[sheets.Action.UPDATE]
-    messages.success(request, _("%(count)d payments were settled.") % {"count": count})
-    return redirect("policies:batches")
+    return Import(
+        purpose="bank-results",
+        title=_("Read in the bank's answer"),
+        above=[(_("Payments"), reverse("policies:batches"))],
+        columns=bankfiles.BACK,
+        read=bankfiles.read_results,
+        plan=partial(bankfiles.plan_results, office=office),
+        do=partial(bankfiles.settle_results, actor=request.actor, office=office),
+        rules=(
+            _(
+                "A line is known by our payment reference, and its amount must be the one that"
+                " was sent."
+            ),
+            _("The result says succeeded or returned; what was returned needs its reason."),
+            _("Reading in the same file twice changes nothing."),
+        ),
+        besides=Action.CREATE,
+    )
 
 
 def _office(request: ActingRequest) -> int:
@@ -107,16 +96,3 @@ def _office(request: ActingRequest) -> int:
     if not actor.is_bureau or actor.organization is None:
         raise NotAllowed(_("Only offices pay."))
     return actor.organization
-
-
-def _sheet(request: ActingRequest) -> sheets.Sheet:
-    file, name = sheets.kept(request.session, PURPOSE)
-    with file:
-        return bankfiles.read_results(file, name)
-
-
-def _keep(request: ActingRequest) -> None:
-    """Keep the upload once it can be read: a broken one is refused where it was chosen."""
-    file, name = sheets.chosen(request.FILES.get("file"))
-    bankfiles.read_results(file, name)
-    sheets.keep(request.session, PURPOSE, file, name)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lianqiao.core.sheets import import_paths
 from lianqiao.desks.programs.centers.views import (
     campaigns,
     changing,
     city,
     lists,
     register,
+    reports,
 )
 
 app_name = "centers"
@@ -21,10 +23,10 @@ urlpatterns = [
     path("evaluations/<int:pk>/", campaigns.campaign, name="campaign"),
     path("evaluations/<int:pk>/<slug:act>/", campaigns.take, name="campaign_act"),
     path("assessments/<int:pk>/", campaigns.assessment, name="assessment"),
+    path("reports/", reports.owing, name="owing"),
+    path("reports/remind/", reports.remind, name="remind"),
     path("<int:pk>/", register.center, name="center"),
+    path("<int:pk>/report/<int:year>/", reports.open_report, name="open_report"),
     path("<int:pk>/<slug:act>/", changing.change, name="change"),
-    path("import/<slug:what>/", lists.upload, name="import"),
-    path("import/<slug:what>/plan/", lists.plan, name="import_plan"),
-    path("import/<slug:what>/confirm/", lists.confirm, name="import_confirm"),
-    path("import/<slug:what>/empty.xlsx", lists.template, name="import_template"),
+    *import_paths("import/<slug:what>/", "centers:import", lists.listed),
 ]

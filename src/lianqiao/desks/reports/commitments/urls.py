@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lianqiao.core.sheets import import_paths
 from lianqiao.desks.reports.commitments.views import desk, lists, progress, public
 
 app_name = "commitments"
@@ -13,10 +14,7 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/rules/", desk.rules, name="rules"),
     path("new/", desk.new, name="new"),
-    path("import/<str:what>/", lists.upload, name="import"),
-    path("import/<str:what>/plan/", lists.plan, name="import_plan"),
-    path("import/<str:what>/confirm/", lists.confirm, name="import_confirm"),
-    path("import/<str:what>/template.xlsx", lists.template, name="import_template"),
+    *import_paths("import/<str:what>/", "commitments:import", lists.listed),
     path("progress/<int:pk>/", public.entry, name="entry"),
     path("progress/<int:pk>/correct/", progress.correct, name="correct"),
     path("files/<int:pk>/", public.file, name="file"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lianqiao.core.sheets import import_paths
 from lianqiao.desks.reports.evaluation.views import (
     ballot,
     checking,
@@ -30,10 +31,7 @@ urlpatterns = [
     path("<int:pk>/volunteers/decide/", checking.decide, name="decide"),
     path("<int:pk>/volunteers/export.<str:form>", checking.export, name="volunteers_export"),
     path("<int:pk>/volunteers/<int:who>/", checking.look, name="look"),
-    path("<int:pk>/volunteers/import/", lists.upload, name="import"),
-    path("<int:pk>/volunteers/import/plan/", lists.plan, name="import_plan"),
-    path("<int:pk>/volunteers/import/confirm/", lists.confirm, name="import_confirm"),
-    path("<int:pk>/volunteers/import/template/", lists.template, name="import_template"),
+    *import_paths("<int:pk>/volunteers/import/", "evaluation:import", lists.volunteers),
     path("<int:pk>/office/", office.office, name="office"),
     path("<int:pk>/office/terms/", setting_up.terms, name="terms"),
     path("<int:pk>/office/groups/", setting_up.groups, name="groups"),

@@ -27,14 +27,14 @@ def listed(request: ActingRequest, what: str) -> Import:
 
 def _centers(request: ActingRequest) -> Import:
     return Import(
-        "centers",
-        _("Import centers"),
-        _above(),
-        CENTERS,
-        partial(read, columns=CENTERS),
-        partial(plan_centers, actor=request.actor),
-        partial(import_centers, actor=request.actor),
-        (
+        purpose="centers",
+        title=_("Import centers"),
+        above=_above(),
+        columns=CENTERS,
+        read=partial(read, columns=CENTERS),
+        plan=partial(plan_centers, actor=request.actor),
+        do=partial(import_centers, actor=request.actor),
+        rules=(
             _(
                 "A center is known by its name. One that is there already stays as it is: it"
                 " changes by what happens to it, each time with a reason."
@@ -45,21 +45,21 @@ def _centers(request: ActingRequest) -> Import:
             ),
             _("Only centers graded qualified or better stand in the register."),
         ),
-        _codes,
+        codes=_codes,
         besides=Action.UPDATE,
     )
 
 
 def _reports(request: ActingRequest) -> Import:
     return Import(
-        "center-reports",
-        _("Import yearly reports"),
-        _above(),
-        COLUMNS,
-        partial(read, columns=COLUMNS),
-        partial(plan_reports, actor=request.actor),
-        partial(import_reports, actor=request.actor),
-        (
+        purpose="center-reports",
+        title=_("Import yearly reports"),
+        above=_above(),
+        columns=COLUMNS,
+        read=partial(read, columns=COLUMNS),
+        plan=partial(plan_reports, actor=request.actor),
+        do=partial(import_reports, actor=request.actor),
+        rules=(
             _(
                 "A report is known by its center and its year; another report of that year"
                 " restates the earlier one."
@@ -69,7 +69,7 @@ def _reports(request: ActingRequest) -> Import:
                 " nothing."
             ),
         ),
-        _codes,
+        codes=_codes,
     )
 
 
