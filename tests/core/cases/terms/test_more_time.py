@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from lianqiao.core.cases.models import Case, Extension, Filing, Message
 from lianqiao.core.cases.queries.filing import access
@@ -116,6 +117,13 @@ def test_a_refusal_needs_its_reason(asked, officer):
     with pytest.raises(Invalid):
         refuse_extension(asked.pk, " ", actor=officer.actor)
     assert Extension.objects.get().closed_at is None
+
+
+def test_who_asks_stands_in_the_queue_though_nothing_was_handed_in(asked, officer):
+    url = reverse("cases:queue")
+    assert [row[0].more_days for row in officer.client.get(url).context["rows"]] == [5]
+    refuse_extension(asked.pk, "不同意", actor=officer.actor)
+    assert officer.client.get(url, {"group": "time"}).context["rows"] == []
 
 
 def test_others_neither_ask_nor_answer(asked, case, other_owner, enterprise_owner, officer):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.documents.flow import By, State, Step
 from lianqiao.core.cases.documents.procedure import Document
-from lianqiao.core.cases.models import Case, Correction, Snapshot, Version
+from lianqiao.core.cases.models import Case, Correction, Extension, Snapshot, Version
 from lianqiao.core.cases.procedures import family
 from lianqiao.core.cases.queries.filing import BUILT, OPEN
 from lianqiao.core.cases.queries.versions import documents
@@ -21,14 +21,15 @@ from lianqiao.core.parties.actors import BUREAU_ROLES, Actor
 from lianqiao.core.parties.models import User
 
 LONGEST = 100
-GROUPS = ("", "late", "asked", "mine", "free", "over")
+GROUPS = ("", "late", "asked", "time", "mine", "free", "over")
 Documents = Mapping[str, Document]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
     """What a queue is narrowed to. `group` is one of its tabs: open ones (''), overdue, awaiting a
-    correction, the actor's own, nobody's, and those that are over. `officer` is an id, 0 for all.
+    correction, asking for more time, the actor's own, nobody's, and those that are over. `officer`
+    is an id, 0 for all.
     """
 
     group: str = ""
@@ -60,15 +61,17 @@ def read(actor: Actor) -> Documents:
 
 
 def handed_in(actor: Actor, found: Documents) -> QuerySet[Case]:
-    """Return an office's cases without those that their applicant has only begun to fill in."""
+    """Return an office's cases without those that their applicant has only begun to fill in, and
+    for which he has not asked for more time."""
     begun = _at(found, lambda state: state.is_first and bool(state.form) and not state.is_final)
     filed = Exists(Snapshot.objects.filter(filing__case=OuterRef("pk")))
     rows = Case.objects.filter(office=actor.organization, procedure__in=list(found))
-    return rows.filter(~begun | filed)
+    return rows.filter(~begun | filed | Exists(_asks_time()))
 
 
 def cases(actor: Actor, wanted: CaseFilter, found: Documents, today: date) -> QuerySet[Case]:
-    """Return the cases of a queue, each with `asked_until` where a correction is awaited.
+    """Return the cases of a queue, each with `asked_until` where a correction is awaited, and with
+    the working days (`more_days`) where more time is asked for.
 
     A state that is asked for is shown whether it is open or final, unless a tab is asked for too.
     """
@@ -78,7 +81,9 @@ def cases(actor: Actor, wanted: CaseFilter, found: Documents, today: date) -> Qu
         rows = _grouped(rows, actor, wanted.group, found, today)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
-    rows = rows.annotate(asked_until=asked.values("due_on")[:1])
+    rows = rows.annotate(
+        asked_until=asked.values("due_on")[:1], more_days=_asks_time().values("working_days")[:1]
+    )
     related = rows.select_related("organization", "officer")
     return related.order_by(F("due_on").asc(nulls_last=True), "changed_at", "pk")
 
@@ -156,10 +161,15 @@ def _of_group(group: str, actor: Actor, closed: Q, today: date) -> Q:
     more = {
         "late": Q(due_on__lt=today) | Q(Exists(asked.filter(due_on__lt=today))),
         "asked": Q(Exists(asked)),
+        "time": Q(Exists(_asks_time())),
         "mine": Q(officer=actor.user),
         "free": Q(officer__isnull=True),
     }
     return ~closed & more.get(group, Q())
+
+
+def _asks_time() -> QuerySet[Extension]:
+    return Extension.objects.filter(case=OuterRef("pk"), closed_at__isnull=True)
 
 
 def _closed(found: Documents) -> Q:

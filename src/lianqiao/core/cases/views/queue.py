@@ -98,6 +98,7 @@ def _tabs() -> list[tuple[str, str]]:
         ("", _("Being worked on")),
         ("late", _("Overdue")),
         ("asked", _("Correction awaited")),
+        ("time", _("More time asked for")),
         ("mine", _("Mine")),
         ("free", _("Nobody's")),
         ("over", _("Decided")),
