@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -18,12 +18,12 @@ from lianqiao.core.cases.services.saving import save
 from lianqiao.core.cases.services.submitting import submit
 from lianqiao.core.errors import Invalid
 from lianqiao.core.parties.actors import ANYONE
-from lianqiao.desks.programs.centers import following, services
+from lianqiao.desks.programs.centers import following
 from lianqiao.desks.programs.centers.models import Center, YearlyReport
 from lianqiao.desks.programs.centers.services import evaluating
 from lianqiao.desks.programs.centers.services.evaluating import CampaignData
-from tests.desks.programs.centers.conftest import data
-from tests.desks.programs.centers.procedure import PLAN, PROCEDURE, file_in, report, walk
+from tests.desks.programs.centers import procedure
+from tests.desks.programs.centers.procedure import PLAN, PROCEDURE, report, walk
 
 
 def test_the_file_is_published_without_a_flaw(version):
@@ -48,38 +48,25 @@ def test_an_approval_begins_the_construction(approved, host):
     assert list(row.partners.all()) == [host]
 
 
-def test_three_reports_then_the_register(approved, applicant, lead):
-    year = timezone.localdate().year
-    for number, step in enumerate(("report_first", "report_second", "report_third")):
-        snapshot = file_in(approved, "yearly", report(year, papers=str(10 + number)))
-        walk(approved, step, actor=applicant)
-    row = YearlyReport.objects.get()
-    assert (row.year, row.figures["papers"], row.snapshot) == (year, "12", snapshot)
-    file_in(approved, "completion", {"summary": "完成"})
-    walk(approved, "complete", actor=applicant)
-    take(approved.pk, "qualify", actor=lead)
+def test_three_reports_then_the_register(version, host, lead):
+    last = timezone.localdate().year - 1
+    case = procedure.judged(version, host, lead, last_year=last)
+    assert [row.year for row in YearlyReport.objects.order_by("year")] == [last - 2, last - 1, last]
+    assert all(row.snapshot for row in YearlyReport.objects.all())
+    take(case.pk, "qualify", actor=lead)
     row = Center.objects.get()
     assert (row.stage, row.grade) == ("registered", "qualified")
 
 
-def test_who_is_drawn_is_asked_for_evidence_in_the_case(approved, applicant, officer, lead):
-    file_in(approved, "yearly", report(timezone.localdate().year))
-    for step in ("report_first", "report_second", "report_third"):
-        walk(approved, step, actor=applicant)
-    file_in(approved, "completion", {"summary": "完成"})
-    walk(approved, "complete", actor=applicant)
+def test_who_is_drawn_is_asked_for_evidence_in_the_case(version, host, officer, lead):
     year, by = timezone.localdate().year, timezone.localdate() + timedelta(days=90)
-    # Construction ends in three years: asked for as a list of old centers would have it.
-    services.enter_many(
-        [data(approved.organization, name="老中心", approved_on=date(2020, 1, 1))], actor=lead
-    )
+    procedure.judged(version, host, lead, last_year=year - 1)
     row = evaluating.open_campaign(
         CampaignData("综合评估", "comprehensive", year - 1, by), actor=lead
     )
-    row.assessments.create(center=Center.objects.get(case=approved))
-    evaluating.sample(row.pk, 2, actor=officer)
+    evaluating.sample(row.pk, 1, actor=officer)
     assert Case.objects.get().state == "evidence_asked"
-    evaluating.sample(row.pk, 2, actor=officer)
+    evaluating.sample(row.pk, 1, actor=officer)
 
 
 def test_silence_leads_to_putting_right_and_that_to_removal(approved, applicant, lead):

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from lianqiao.core.cases.followers import Values
 from lianqiao.core.cases.models import Case, Snapshot
 from lianqiao.core.cases.queries.filed import filed
+from lianqiao.core.errors import Invalid
 from lianqiao.core.parties.actors import Actor, Role
 from lianqiao.desks.programs.centers import services
 from lianqiao.desks.programs.centers.models import GRADED_UP, Center, Grade
 from lianqiao.desks.programs.centers.operating import operating
 from lianqiao.desks.programs.centers.plausibility import Deals, doubts
+from lianqiao.desks.programs.centers.queries.duties import FORM
 from lianqiao.desks.programs.centers.queries.naming import organization_named
 from lianqiao.desks.programs.centers.queries.yearly import deals_of, figures_of
 from lianqiao.desks.programs.centers.services import evaluating
@@ -52,7 +54,7 @@ class Register:
     def doubts(self, case: Case, form: str, values: Values) -> Sequence[str]:
         """Return what is asked about in a yearly report that is filled in or filed."""
         year = _whole(values.get("report_year"))
-        if form != "yearly" or year is None:
+        if form != FORM or year is None:
             return []
         row = Center.objects.filter(case=case).first()
         before = row.reports.filter(year=year - 1).first() if row else None
@@ -82,8 +84,28 @@ def _approved(case: Case, actor: Actor, reason: str) -> None:
 
 
 def _reported(case: Case, actor: Actor, reason: str) -> None:
-    snapshot = filed(case)["yearly"]
-    take_in([_report(_center(case), snapshot)], actor=actor, snapshot=snapshot)
+    snapshot, row = _last_report(case), _center(case)
+    take_in([_report(row, snapshot)], actor=actor, snapshot=snapshot)
+
+
+def _reported_building(case: Case, actor: Actor, reason: str) -> None:
+    """Take a report of the construction in: each of its steps brings another year."""
+    year = int(_last_report(case).values["report_year"])
+    if _center(case).reports.filter(year=year, snapshot__isnull=False).exists():
+        said = _("The report of %(year)d was filed already; this one is of a later year.")
+        raise Invalid(said % {"year": year}, {"report_year": said % {"year": year}})
+    _reported(case, actor, reason)
+
+
+def _last_report(case: Case) -> Snapshot:
+    """Return the report that was just filed. Invalid where it names another year than its form."""
+    rows = Snapshot.objects.filter(filing__case=case, filing__form=FORM)
+    row = rows.select_related("filing").latest("pk")
+    year = row.filing.period
+    if year is not None and row.values["report_year"] != str(year):
+        said = _("This is the report of %(year)d.") % {"year": year}
+        raise Invalid(said, {"report_year": said})
+    return row
 
 
 def _report(center: Center, snapshot: Snapshot) -> Reported:
@@ -125,12 +147,13 @@ def _withdrawn(case: Case, actor: Actor, reason: str) -> None:
         services.remove(row.pk, actor=actor, reason=reason)
 
 
-REPORTS = ("report_first", "report_second", "report_third", "report", "report_meanwhile")
+BUILDING_REPORTS = ("report_first", "report_second", "report_third")
 RECTIFYING = ("fail", "fail_again", "absent", "be_absent", "give_up", "keep")
 ACTS: Mapping[str, Callable[[Case, Actor, str], None]] = {
     "approve": _approved,
     "withdraw": _withdrawn,
-    **dict.fromkeys(REPORTS, _reported),
+    **dict.fromkeys(BUILDING_REPORTS, _reported_building),
+    **dict.fromkeys(("report", "report_meanwhile"), _reported),
     **dict.fromkeys(("qualify", "exempt"), _qualified),
     **dict.fromkeys(RECTIFYING, _rectify),
     "accept": _rectified,

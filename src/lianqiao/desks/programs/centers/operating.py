@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -46,6 +47,15 @@ class Operating:
 
     figures: Mapping[str, Figure]
     parts: Mapping[str, str]
+    report_by: str
+
+    def due(self, year: int) -> date:
+        """Return the last day for the report of a year.
+
+        >>> operating().due(2026)
+        datetime.date(2027, 3, 31)
+        """
+        return date.fromisoformat(f"{year + 1}-{self.report_by}")
 
 
 @lru_cache(maxsize=1)
@@ -53,9 +63,8 @@ def operating() -> Operating:
     """Read the file once; it ships with the house."""
     data = json.loads(FILE.read_text("utf-8"))
     figures = [_figure(one) for group in data["groups"] for one in group["figures"]]
-    return Operating(
-        {one.code: one for one in figures}, {one["part"]: one["whole"] for one in data["checks"]}
-    )
+    parts = {one["part"]: one["whole"] for one in data["checks"]}
+    return Operating({one.code: one for one in figures}, parts, data["report_by"])
 
 
 def _figure(one: Mapping[str, str]) -> Figure:

@@ -9,6 +9,7 @@ from lianqiao.desks.programs.centers.models.centers import (
     Stage,
 )
 from lianqiao.desks.programs.centers.models.events import Event, What
+from lianqiao.desks.programs.centers.models.reminders import Reminder
 from lianqiao.desks.programs.centers.models.yearly import YearlyReport
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "Grade",
     "Outcome",
+    "Reminder",
     "Stage",
     "What",
     "YearlyReport",

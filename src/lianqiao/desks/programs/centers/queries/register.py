@@ -72,7 +72,7 @@ def listed(wanted: Wanted) -> QuerySet[Center]:
 
 def center(pk: int) -> Center:
     """Return a center with what its page shows. NotFound where there is none."""
-    rows = Center.objects.select_related("field", "host", "region", "merged_into")
+    rows = Center.objects.select_related("field", "host", "region", "merged_into", "case")
     row = rows.prefetch_related("partners").filter(pk=pk).first()
     if row is None:
         raise NotFound(_("There is no such center."))
@@ -111,7 +111,7 @@ def by_district(wanted: Wanted) -> list[dict[str, Any]]:
     """Return `code`, `district` (its name) and `count` of each district, all else as asked."""
     rows = listed(wanted.without("district")).order_by().select_related(None)
     found = rows.values(code=F("region"), district=F("region__name"))
-    return list(found.annotate(count=Count("pk")).order_by("-count", "code"))
+    return [dict(row) for row in found.annotate(count=Count("pk")).order_by("-count", "code")]
 
 
 def _counted(wanted: Wanted, name: str) -> dict[str, int]:

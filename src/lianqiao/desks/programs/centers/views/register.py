@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,6 +19,7 @@ from lianqiao.core.charts import ELSEWHERE, is_on_map, tile_map
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.programs.centers import acts
 from lianqiao.desks.programs.centers.columns import CENTERS
+from lianqiao.desks.programs.centers.queries import duties
 from lianqiao.desks.programs.centers.queries import register as queries
 from lianqiao.desks.programs.centers.queries.yearly import reports_of
 
@@ -56,6 +58,8 @@ def center(request: ActingRequest, pk: int) -> HttpResponse:
         "one": row,
         "history": queries.history(row),
         "reports": reports_of(row, with_doubts=True) if may_read else [],
+        "duties": duties.duties(row, timezone.localdate()) if may_read else [],
+        "may_fill_in": duties.may_fill_in(request.actor, row),
         "acts": acts.open_to(request.actor, row),
     }
     return render(request, "centers/center.html", context)

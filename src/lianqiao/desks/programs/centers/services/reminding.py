@@ -1,0 +1,125 @@
+"""Reminding all that owe the report of a year: a word in each case, one letter for each host."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from lianqiao.core.cases.services import telling
+from lianqiao.core.errors import Invalid
+from lianqiao.core.parties.actors import Actor, Role
+from lianqiao.core.parties.models import Membership
+from lianqiao.desks.programs.centers.models import Center, Reminder
+from lianqiao.desks.programs.centers.operating import operating
+from lianqiao.desks.programs.centers.queries.duties import owing
+from lianqiao.desks.programs.centers.services.writing import require_officer
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How many centers were reminded, and how many letters went out."""
+
+    centers: int
+    letters: int
+
+
+def remind_all(year: int, *, actor: Actor) -> Reminded:
+    """Remind every center that owes the report of a year, each once a day at most.
+
+    What is told is noted first, so that a mail server that fails has nobody told twice. Invalid
+    where nobody is left to remind today.
+    """
+    require_officer(actor)
+    rows = _note(year, actor)
+    return Reminded(len(rows), _send(_letters(rows, year)))
+
+
+@transaction.atomic
+def _note(year: int, actor: Actor) -> list[Center]:
+    today = timezone.localdate()
+    told = Reminder.objects.filter(year=year, on=today)
+    rows = list(owing(year).exclude(pk__in=told.values("center")))
+    if not rows:
+        raise Invalid(_("Whoever owes this report was reminded today already."))
+    Reminder.objects.bulk_create(
+        Reminder(center=row, year=year, on=today, by=actor.user or 0) for row in rows
+    )
+    for row in rows:
+        if row.case:
+            telling.say(row.case, *_words(1, year))
+    return rows
+
+
+def _letters(rows: Iterable[Center], year: int) -> list[EmailMessage]:
+    of_host: dict[int, list[Center]] = defaultdict(list)
+    for row in rows:
+        of_host[row.host_id].append(row)
+    addresses = _addresses(of_host)
+    return [
+        _letter(addresses[host], found, year) for host, found in of_host.items() if addresses[host]
+    ]
+
+
+def _addresses(hosts: Iterable[int]) -> Mapping[int, list[str]]:
+    """Return where the owners of each organization read their mail; one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Membership.objects.filter(
+        organization__in=list(hosts), role=Role.OWNER, until=None, user__is_active=True
+    ).exclude(user__email="")
+    for host, email in rows.order_by("pk").values_list("organization", "user__email"):
+        found[host].append(email)
+    return found
+
+
+def _letter(to: list[str], rows: Sequence[Center], year: int) -> EmailMessage:
+    title, text = _words(len(rows), year)
+    pages = "\n".join(f"{settings.BASE_URL}{reverse('centers:center', args=[r.pk])}" for r in rows)
+    return EmailMessage(title, f"{text}\n\n{pages}", settings.DEFAULT_FROM_EMAIL, to)
+
+
+def _words(count: int, year: int) -> tuple[str, str]:
+    """Return title and text of a reminder, in the language of the office."""
+    with override(settings.LANGUAGE_CODE):
+        title = ngettext(
+            "The yearly report of %(year)d is missing",
+            "%(n)d yearly reports of %(year)d are missing",
+            count,
+        )
+        text = _("It was due on %(day)s. Open the center's page, fill it in and hand it in.")
+        if timezone.localdate() <= (due := operating().due(year)):
+            text = _("It is due on %(day)s. Open the center's page, fill it in and hand it in.")
+        return title % {"n": count, "year": year}, text % {"day": due.isoformat()}
+
+
+def _send(letters: Sequence[EmailMessage]) -> int:
+    try:
+        with get_connection() as connection:
+            return sum(_sent(letter, connection) for letter in letters)
+    except OSError as failure:
+        # The word in the case stands; the office reads that no letter went out.
+        log.warning("No letter was sent: %s", type(failure).__name__)
+        return 0
+
+
+def _sent(letter: EmailMessage, connection: BaseEmailBackend) -> int:
+    letter.connection = connection
+    try:
+        return letter.send()
+    except SMTPException as refusal:
+        # Not its words: they name the address.
+        log.warning("A letter was refused: %s", type(refusal).__name__)
+        return 0
