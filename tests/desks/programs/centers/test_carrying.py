@@ -160,3 +160,10 @@ def test_a_step_that_was_taken_earlier_stands_on_its_day(version, host, lead):
     case = procedure.approved(version, host, lead, year=2023)
     row = Center.objects.get(case=case)
     assert (row.approved_on, row.build_until) == (date(2023, 6, 1), date(2026, 6, 1))
+
+
+def test_another_host_goes_on_with_the_case(judged, lead, enterprise):
+    row = Center.objects.get(case=judged)
+    services.change_host(row.pk, enterprise.pk, actor=lead, reason="依托单位重组")
+    judged.refresh_from_db()
+    assert judged.organization == enterprise

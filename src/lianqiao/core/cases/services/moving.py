@@ -104,6 +104,15 @@ def keep_term(case: Case, *, since: datetime) -> None:
     case.save(update_fields=["due_on", "due_is_provisional"])
 
 
+@transaction.atomic
+def hand_over(case: int, *, organization: int) -> Case:
+    """Let another organization carry a case on; the desk decides who may, and records it."""
+    row = Case.objects.select_for_update(of=("self",)).get(pk=case)
+    row.organization_id = organization
+    row.save(update_fields=["organization"])
+    return row
+
+
 def term_of(
     rules: Procedure, state: str, entered: datetime, working_days: int | None = None
 ) -> tuple[date | None, bool]:

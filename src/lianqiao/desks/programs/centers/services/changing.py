@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.services.deciding import take
+from lianqiao.core.cases.services.moving import hand_over
 from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
@@ -66,11 +67,12 @@ def change_leader(
 def change_host(
     pk: int, host: int, *, actor: Actor, on: date | None = None, reason: str = ""
 ) -> Center:
-    """Let another organization carry a center; its district becomes the new host's.
+    """Let another organization carry a center and its case; its district becomes the new host's.
 
     Invalid where there is no such organization, or it is a bureau.
     """
     require_lead(actor)
+    _hand_case_over(pk, host)
     row = locked(pk)
     found = Organization.objects.exclude(kind=Organization.Kind.BUREAU).filter(pk=host).first()
     if found is None:
@@ -118,10 +120,18 @@ def merge(pk: int, into: int, *, actor: Actor, reason: str, on: date | None = No
     )
 
 
+def _hand_case_over(pk: int, host: int) -> None:
+    if (case := _case_of(pk)) is not None and Organization.objects.filter(pk=host).exists():
+        hand_over(case, organization=host)
+
+
+def _case_of(pk: int) -> int | None:
+    return Center.objects.filter(pk=pk).values_list("case", flat=True).first()
+
+
 def _take_case_along(pk: int, reason: str, actor: Actor) -> None:
     # The case is locked before the center, as a step of the case would do.
-    case = Center.objects.filter(pk=pk).values_list("case", flat=True).first()
-    if case is not None:
+    if (case := _case_of(pk)) is not None:
         with together():
             take(case, "merge", actor=actor, reason=reason)
 
