@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianqiao.core.cases.beginnings import page_of
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.queries import applying as offered
 from lianqiao.core.cases.queries import filing as queries
@@ -32,6 +33,8 @@ def apply(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: ActingRequest, code: str) -> HttpResponse:
     """Show what a procedure asks for and what one lacks; begin a case of it."""
+    if page := page_of(code):
+        return redirect(page)
     day = timezone.localdate()
     version = services.version_for(code, day)
     wanted = document(str(version))
