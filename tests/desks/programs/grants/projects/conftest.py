@@ -134,7 +134,7 @@ def topic(bureau, codes):
 
 
 @pytest.fixture
-def version(bureau, officer, lead):
+def version(codes, bureau, officer, lead):
     load_working_days()
     draft = plain(files.read(PROCEDURE.read_bytes()))
     row = building.begin(draft, actor=officer)

@@ -130,6 +130,9 @@ class Topic(models.Model):
     )
     budget = models.BigIntegerField(_("budget"))
 
+    # What `queries.applications.with_promised` adds: fen.
+    promised: int
+
     class Meta:
         """By number."""
 
@@ -157,6 +160,10 @@ class Application(models.Model):
     case = models.OneToOneField(Case, models.PROTECT, related_name="grant_application")
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="applications")
     granted = models.BigIntegerField(_("granted"), null=True)
+
+    # What `queries.applications.of_call` adds of the last filing: a sum in yuan.
+    title: str
+    asked: str | None
 
     class Meta:
         """In the order in which they were begun."""
