@@ -116,6 +116,7 @@ DESKS = (
             Way(_("My titles"), "programs:mine", member),
             Way(_("Titles of enterprises"), "programs:city", bureau),
             Way(_("Innovation centers"), "centers:register", anyone),
+            Way(_("Research grants"), "grants:calls", anyone),
         ),
     ),
     Desk(
