@@ -46,17 +46,20 @@ def timeline(
 
     def plot(width: int) -> Any:
         left = room(lanes, 120 if width > NARROW else 70)
-        x = alt.X("day:T", scale=alt.Scale(type="utc", nice=True), axis=_days(width))
+        x = alt.X("day:T", scale=alt.Scale(type="utc", padding=18), axis=_days(width))
         y = alt.Y("lane:N", sort=lanes, axis=_lanes(left))
         base = alt.Chart(alt.InlineData(values=values)).encode(x=x, y=y)
         line = alt.Chart(alt.InlineData(values=[{"day": today.isoformat()}])).encode(x=x)
-        return alt.layer(
+        drawn = alt.layer(
             line.mark_rule(strokeDash=[4, 3], color="var(--ink-2)"),
             base.mark_circle(size=MARK, opacity=1, stroke="var(--series-1)").encode(
                 color=_by_state(COLOURS)
             ),
-            base.mark_text(fontSize=12).encode(text="number:N", color=_by_state(INKS)),
-        ).properties(
+            base.mark_text(fontSize=12, baseline="middle").encode(
+                text="number:N", color=_by_state(INKS)
+            ),
+        )
+        return drawn.resolve_scale(color="independent").properties(
             width=width - left - 24,
             height=LANE_HEIGHT * len(lanes),
             autosize="none",

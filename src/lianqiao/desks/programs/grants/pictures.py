@@ -26,7 +26,7 @@ def line_of(
         return ""
     heads = {
         "lane": _("What"),
-        "number": _("Number"),
+        "number": _("No."),
         "name": _("Name"),
         "day": _("Day"),
         "said": _("How it stands"),

@@ -38,7 +38,7 @@ class Demand(forms.Form):
         label=_("Amount (CNY)"), min_value=0, max_digits=15, decimal_places=2
     )
     due_on = forms.DateField(
-        label=_("Due on"),
+        label=_("To come back by"),
         required=False,
         widget=forms.DateInput({"type": "date"}),
         help_text=_("Sixty days from today, if left empty."),

@@ -25,8 +25,8 @@ class Project(models.Model):
         """Where a project stands."""
 
         AWARDED = "awarded", _("Awarded, contract to be signed")
-        RUNNING = "running", _("Running")
-        ACCEPTED = "accepted", _("Accepted")
+        RUNNING = "running", _("Under way")
+        ACCEPTED = "accepted", _("Passed acceptance")
         ENDED = "ended", _("Ended without acceptance")
         LAPSED = "lapsed", _("Lapsed before its contract")
 

@@ -76,8 +76,8 @@ class BudgetChange(models.Model):
         """What became of it."""
 
         ASKED = "asked", _("Asked for")
-        MADE = "made", _("Made")
-        REFUSED = "refused", _("Refused")
+        MADE = "made", _("Change made")
+        REFUSED = "refused", _("Change refused")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="changes")
     snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="+")

@@ -33,8 +33,7 @@ def texts(report: ProgressReport) -> list[tuple[str, str]]:
     """Return what a report tells in words, each text under its heading."""
     values = report.snapshot.values
     headings = {
-        "progress": _("Progress"),
+        "progress": _("Progress of the project"),
         "problems": _("Problems"),
-        "next_year": _("Plan of the next year"),
     }
     return [(label, values[key]) for key, label in headings.items() if values.get(key)]
