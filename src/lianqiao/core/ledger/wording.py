@@ -12,6 +12,8 @@ from django.utils.translation import pgettext
 from lianqiao.core.ledger import kinds
 from lianqiao.core.ledger.verification import Difference
 
+YEAR = "year"
+
 
 def kind(code: str) -> str:
     """Return a kind in words; its code where its desk is no longer installed."""
@@ -34,11 +36,15 @@ def department(code: str) -> str:
 
 
 def quantity(value: str, unit: str) -> str:
-    """Return a quantity with its unit.
+    """Return a quantity with its unit; a calendar year, of the unit `year`, is no amount.
 
     >>> quantity("1280500.00", "CNY"), quantity("0.93", "1"), quantity("5", "t")
     ('1,280,500.00 元', '0.93', '5 t')
+    >>> quantity("2026", "year")
+    '2026'
     """
+    if unit == YEAR:
+        return value
     number = f"{Decimal(value):,f}"
     return f"{number} {_unit(unit)}".rstrip()
 

@@ -20,7 +20,7 @@ HAPPENED = {
     "signed": (_("Contract of a project signed"), {"amount": "CNY", "own": "CNY"}),
     "met": (_("Milestone of a project met"), {}),
     "paid": (_("Installment of a grant paid"), {"amount": "CNY"}),
-    "reported": (_("Progress of a project reported"), {"year": "1", "amount": "CNY"}),
+    "reported": (_("Progress of a project reported"), {"year": "year", "amount": "CNY"}),
     "changed": (_("Budget of a project changed"), {"amount": "CNY", "own": "CNY"}),
     "accepted": (_("Project accepted"), {}),
     "ended": (_("Project ended without acceptance"), {}),
