@@ -80,12 +80,19 @@ def added(draft: Draft, name: str, value: Mapping[str, Any]) -> tuple[dict[str, 
 
 
 def removed(draft: Draft, place: str) -> dict[str, Any]:
-    """Take a part out."""
+    """Take a part out. States no longer have a review that is gone; what else names a part that
+    is gone is a flaw, for somebody to decide."""
     made = deepcopy(dict(draft))
-    part(made, place)
+    gone = part(made, place).get("key")
     name, _slash, number = place.rpartition("/")
     del parts_of(made, name)[int(number)]
+    if name == "reviews":
+        made["states"] = [_without_review(one, gone) for one in made.get("states", ())]
     return made
+
+
+def _without_review(state: dict[str, Any], review: Any) -> dict[str, Any]:
+    return {name: one for name, one in state.items() if (name, one) != ("review", review)}
 
 
 def moved(draft: Draft, place: str, by: int) -> dict[str, Any]:
@@ -142,6 +149,7 @@ def _rename(draft: dict[str, Any], name: str, old: Any, new: Any) -> None:
             step["sources"] = [new if one == old else one for one in step.get("sources", ())]
     if name == "steps":
         for state in draft["states"]:
-            term = state.get("term") or {}
-            if term.get("leads_to") == old:
-                state["term"] = {**term, "leads_to": new}
+            for part, setting in (("term", "leads_to"), ("correction", "missed")):
+                named = state.get(part) or {}
+                if named.get(setting) == old:
+                    state[part] = {**named, setting: new}

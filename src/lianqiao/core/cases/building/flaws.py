@@ -27,14 +27,22 @@ FLAWS: Mapping[str, Promise] = {
     "no_first_state": gettext_lazy("No state is one in which cases begin."),
     "no_such_state": gettext_lazy("It leads from or to a state that is not there."),
     "no_such_form": gettext_lazy("The form that is filled in here is not there."),
-    "no_such_step": gettext_lazy("The step of a missed deadline does not lead out of this state."),
-    "not_the_clocks": gettext_lazy("The step of a missed deadline must be one of the clock."),
+    "no_such_step": gettext_lazy(
+        "The step of a missed deadline or correction does not lead out of this state."
+    ),
+    "not_the_clocks": gettext_lazy(
+        "The step of a missed deadline or correction must be one of the clock."
+    ),
     "never_reached": gettext_lazy("No case can ever get here."),
     "no_way_out": gettext_lazy("No step leads out of here, and it is not an end."),
     "clock_without_term": gettext_lazy(
-        "The clock takes this step, but not every state before it has a deadline that leads to it."
+        "The clock takes this step, but not every state before it has a deadline or a missed "
+        "correction that leads to it."
     ),
     "files_nothing": gettext_lazy("It files a form, but a state before it has none."),
+    "granted_by_nobody": gettext_lazy(
+        "A title is granted by an officer or a team lead, never by the applicant or the clock."
+    ),
     "no_such_field": gettext_lazy("The form has no choice of this key for the technical field."),
     "no_scale": gettext_lazy("The lowest score of an item must be below its highest."),
     "no_such_review": gettext_lazy("The review that runs here is not there."),

@@ -23,6 +23,7 @@ from lianqiao.core.cases.documents.flow import By
 from lianqiao.core.parties.models import Organization, TitleKind
 
 NOBODY = ("", "–")
+TERM = ("working_days", "leads_to", "grace", "escalates")
 TAKERS: Mapping[str, Promise] = {
     By.APPLICANT: _("The applicant"),
     By.OFFICER: _("An officer"),
@@ -86,26 +87,41 @@ class StateForm(PartForm):
         help_text=_("So long what comes late is still taken; then the step is."),
     )
 
+    escalates = integer(
+        1,
+        250,
+        label=_("Working days overdue after which the team leads are told"),
+    )
+    missed = forms.ChoiceField(
+        label=_("A missed correction takes the step"),
+        required=False,
+        help_text=_("Without one, the office is told and decides."),
+    )
+
     def choose(self, draft: Draft) -> None:
         """Offer the forms, and the clock's steps."""
         _offer(self, "form", draft["forms"])
         _offer(self, "review", draft.get("reviews", []))
         steps = [one for one in draft["steps"] if one.get("by") == By.CLOCK]
         _offer(self, "leads_to", steps)
+        _offer(self, "missed", steps)
 
     def initial_of(self, part: Part) -> dict[str, Any]:
         """Return the state with its term."""
         term = part.get("term") or {}
-        more = {name: term.get(name) for name in ("working_days", "leads_to", "grace")}
+        more = {name: term.get(name) for name in TERM}
+        more["missed"] = (part.get("correction") or {}).get("missed")
         return super().initial_of(part) | more
 
     def written(self) -> dict[str, Any]:
         """Return the state."""
         made = super().written()
-        asked = ((name, self.cleaned_data[name]) for name in ("working_days", "leads_to", "grace"))
-        term = {name: value for name, value in asked if value}
-        made.pop("term", None)
-        return made | ({"term": term} if "working_days" in term else {})
+        term = {name: value for name in TERM if (value := self.cleaned_data[name])}
+        missed = self.cleaned_data["missed"]
+        for part in ("term", "correction"):
+            made.pop(part, None)
+        made |= {"term": term} if "working_days" in term else {}
+        return made | ({"correction": {"missed": missed}} if missed else {})
 
 
 class StepForm(PartForm):

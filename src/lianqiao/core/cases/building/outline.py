@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lianqiao.core.cases.building import editing
 from lianqiao.core.cases.building.editing import Draft
 from lianqiao.core.cases.building.fields import CELLS, FORMS, KINDS, FieldForm, new_field
@@ -162,6 +164,18 @@ class ShownStep:
     sources: str
     target: str
     by: str
+
+
+def led(state: Mapping[str, Any], draft: Draft) -> list[str]:
+    """Return what the clock does of itself in a state, in words."""
+    steps = {str(one.get("key")): label(one) for one in draft["steps"]}
+    term, asked = state.get("term") or {}, state.get("correction") or {}
+    said = (
+        (_("deadline missed: “%(what)s”"), steps.get(term.get("leads_to"), term.get("leads_to"))),
+        (_("leads told after %(what)s working days overdue"), term.get("escalates")),
+        (_("correction missed: “%(what)s”"), steps.get(asked.get("missed"), asked.get("missed"))),
+    )
+    return [sentence % {"what": what} for sentence, what in said if what]
 
 
 def step_of(line: Line, states: Mapping[str, str]) -> ShownStep:

@@ -42,6 +42,8 @@ SETTINGS: Mapping[str, Promise] = {
     "high": gettext_lazy("most"),
     "form": gettext_lazy("form"),
     "term": gettext_lazy("deadline"),
+    "correction": gettext_lazy("missed correction"),
+    "escalates": gettext_lazy("escalation"),
     "is_first": gettext_lazy("begins here"),
     "is_final": gettext_lazy("ends here"),
     "sources": gettext_lazy("out of"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -39,6 +40,15 @@ class Term(Part):
     working_days: Annotated[int, Among(ge=1, le=1000)]
     leads_to: ShortKey | None = None
     grace: Annotated[int, Among(ge=0, le=60)] = 0
+    escalates: Annotated[int, Among(ge=1, le=250)] | None = None
+    """Working days after the last one; a case still there then is told to the office's leads."""
+
+
+class Asking(Part):
+    """What becomes of a correction that was asked for in a state and did not come: the clock takes
+    the step `missed`. Without it, the office is told and decides."""
+
+    missed: ShortKey
 
 
 class State(Part):
@@ -49,8 +59,17 @@ class State(Part):
     form: Key | None = None
     review: ShortKey | None = None
     term: Term | None = None
+    correction: Asking | None = None
     is_first: bool = False
     is_final: bool = False
+
+    @property
+    def missed(self) -> Mapping[str, str]:
+        """The clock's steps that this state names, by the setting that names them."""
+        term = self.term.leads_to if self.term else None
+        asked = self.correction.missed if self.correction else None
+        named = {"term": term, "correction": asked}
+        return {setting: key for setting, key in named.items() if key}
 
 
 class Message(Part):

@@ -75,7 +75,7 @@ def flaws(document: Document) -> Iterator[tuple[str, str]]:
 
     Names: `twice`, `no_first_state`, `no_such_state`, `no_such_form`, `no_such_step`,
     `not_the_clocks`, `never_reached`, `no_way_out`, `clock_without_term`,
-    `files_nothing`, `reserved`, and those of `review_flaws`.
+    `files_nothing`, `granted_by_nobody`, `reserved`, and those of `review_flaws`.
     """
     yield from _twice("forms", (form.key for form in document.forms))
     yield from _twice("states", (state.key for state in document.states))
@@ -104,30 +104,39 @@ def _twice(place: str, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _loose_ends(document: Document) -> Iterator[tuple[str, str]]:
-    states = {state.key: state for state in document.states}
     forms = {form.key for form in document.forms}
     for state in document.states:
-        steps = {step.key: step for step in document.steps if state.key in step.sources}
         if state.form and state.form not in forms:
             yield f"states.{state.key}.form", "no_such_form"
-        if state.term and state.term.leads_to:
-            led = steps.get(state.term.leads_to)
-            if led is None:
-                yield f"states.{state.key}.term", "no_such_step"
-            elif led.by != By.CLOCK:
-                yield f"states.{state.key}.term", "not_the_clocks"
+        yield from _wrongly_led(document, state)
+    states = {state.key: state for state in document.states}
     for step in document.steps:
+        place = f"steps.{step.key}"
         if step.key in RESERVED:
-            yield f"steps.{step.key}", "reserved"
+            yield place, "reserved"
         sources = [states.get(key) for key in step.sources]
         if step.target not in states or None in sources:
-            yield f"steps.{step.key}", "no_such_state"
+            yield place, "no_such_state"
         elif step.files and not all(source and source.form for source in sources):
-            yield f"steps.{step.key}", "files_nothing"
-    timed = {(state.key, state.term.leads_to) for state in document.states if state.term}
-    for step in document.steps:
-        if step.by == By.CLOCK and not all((key, step.key) in timed for key in step.sources):
-            yield f"steps.{step.key}", "clock_without_term"
+            yield place, "files_nothing"
+        if step.by == By.CLOCK and not all(_leads(states.get(key), step) for key in step.sources):
+            yield place, "clock_without_term"
+        if step.grants and step.by not in {By.OFFICER, By.LEAD}:
+            yield place, "granted_by_nobody"
+
+
+def _wrongly_led(document: Document, state: State) -> Iterator[tuple[str, str]]:
+    """Yield where a state says what the clock does, and the clock cannot."""
+    steps = {step.key: step for step in document.steps if state.key in step.sources}
+    for setting, key in state.missed.items():
+        if key not in steps:
+            yield f"states.{state.key}.{setting}", "no_such_step"
+        elif steps[key].by != By.CLOCK:
+            yield f"states.{state.key}.{setting}", "not_the_clocks"
+
+
+def _leads(state: State | None, step: Step) -> bool:
+    return state is not None and step.key in state.missed.values()
 
 
 def _dead_ends(document: Document) -> Iterator[tuple[str, str]]:

@@ -137,8 +137,13 @@ class Remark(models.Model):
         return self.text[:40]
 
 
+OPEN = Q(met_by__isnull=True, withdrawn_at__isnull=True, missed_at__isnull=True)
+"""Where a correction is still awaited."""
+
+
 class Correction(models.Model):
-    """A request to put right named fields of a filing until a day; open until met or withdrawn.
+    """A request to put right named fields of a filing until a day; open until met, withdrawn, or
+    until the clock went on because it did not come.
 
     While one is open the applicant may change exactly those fields, the case takes no other step,
     and its own term rests: `days_left` working days of it remain.
@@ -148,11 +153,13 @@ class Correction(models.Model):
     fields = models.JSONField(help_text="keys of fields")
     text = models.TextField(_("what is to be put right"), max_length=5000)
     due_on = models.DateField(_("due on"))
+    due_is_provisional = models.BooleanField(default=False)
     days_left = models.PositiveSmallIntegerField(null=True)
     asked_at = models.DateTimeField(auto_now_add=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     met_by = models.OneToOneField(Snapshot, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
 
     class Meta:
         """Newest first; one open at a time."""
@@ -160,15 +167,13 @@ class Correction(models.Model):
         verbose_name = _("request for correction")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                "filing",
-                name="correction_one_open",
-                condition=Q(met_by__isnull=True, withdrawn_at__isnull=True),
-            ),
+            models.UniqueConstraint("filing", name="correction_one_open", condition=OPEN),
             models.CheckConstraint(name="correction_says_what", condition=~Q(text="")),
             models.CheckConstraint(
                 name="correction_ends_once",
-                condition=Q(met_by__isnull=True) | Q(withdrawn_at__isnull=True),
+                condition=Q(met_by__isnull=True, withdrawn_at__isnull=True)
+                | Q(met_by__isnull=True, missed_at__isnull=True)
+                | Q(withdrawn_at__isnull=True, missed_at__isnull=True),
             ),
         ]
 

@@ -17,7 +17,8 @@ from lianqiao.core.cases.forms.kept import dictionary_of
 from lianqiao.core.cases.forms.naming import Values
 from lianqiao.core.cases.forms.wording import NamedFile, Names
 from lianqiao.core.cases.models import Attachment, Case, Correction, Filing, Snapshot
-from lianqiao.core.cases.queries.grace import taken_until
+from lianqiao.core.cases.models.filings import OPEN
+from lianqiao.core.cases.queries.grace import missed_step, taken_until
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
@@ -26,7 +27,6 @@ from lianqiao.core.parties.regions import path_of
 
 BUILT = "/"
 """In the codes of procedures that are data, before the number of the version."""
-OPEN = Q(met_by__isnull=True, withdrawn_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ def access(filing: Filing, today: date) -> Access:
     """Return what may be changed in a filing on a day. Whoever writes has locked its case."""
     form, case = form_of(filing), filing.case
     asked = filing.corrections.filter(OPEN).first()
+    if asked and asked.due_on < today and missed_step(case):
+        return Access(form, why=_("The term ended on %(day)s.") % {"day": asked.due_on})
     if asked:
         return Access(form, frozenset(asked.fields) & form.fields.keys(), correction=asked)
     step = submitting(case)

@@ -1,12 +1,22 @@
-"""Until when what comes late is still taken."""
+"""Until when what comes late is still taken, and what becomes of a case then."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from lianqiao.core.cases.documents.flow import Step
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.procedures import procedure
+from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.parties.queries import deadline
+
+
+def missed_step(case: Case) -> Step | None:
+    """Return the step that the clock takes where a correction does not come; None where it is
+    the office that decides."""
+    found = document(case.procedure)
+    asked = found.state(case.state).correction
+    return found.step(asked.missed) if asked else None
 
 
 def taken_until(case: Case) -> date | None:

@@ -19,6 +19,7 @@ from lianqiao.core.cases.documents.procedure import Document
 from lianqiao.core.cases.forms import Ready, judged, ready
 from lianqiao.core.cases.forms.wording import in_words
 from lianqiao.core.cases.models import Case, Correction, Definition, Filing, Snapshot, Version
+from lianqiao.core.cases.models.filings import OPEN
 from lianqiao.core.cases.procedures import family
 from lianqiao.core.cases.queries.versions import document
 
@@ -62,7 +63,7 @@ def movable(definition: Definition, version: Version, office: int | None) -> Que
 
 def prepared(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Fetch filings, snapshots and open corrections with the cases."""
-    open_ones = Correction.objects.filter(met_by__isnull=True, withdrawn_at__isnull=True)
+    open_ones = Correction.objects.filter(OPEN)
     filings = Filing.objects.defer("buffer", "marks").prefetch_related(
         Prefetch("snapshots", Snapshot.objects.order_by("-number")),
         Prefetch("corrections", open_ones, to_attr="open_corrections"),

@@ -41,7 +41,7 @@ def ask_correction(
     day = today or timezone.localdate()
     row, case = _locked(filing, actor)
     _require_sense(case, row, fields, text)
-    due_on = _due(day, working_days)
+    due_on, is_provisional = _due(day, working_days)
     taken = Conflict(_("A correction has been asked for already."))
     with explained({"correction_one_open": taken}), transaction.atomic():
         made = Correction.objects.create(
@@ -49,6 +49,7 @@ def ask_correction(
             fields=list(fields),
             text=text.strip(),
             due_on=due_on,
+            due_is_provisional=is_provisional,
             days_left=_days_left(case, day),
             asked_by_id=actor.user,
         )
@@ -66,7 +67,7 @@ def withdraw_correction(correction: int, *, actor: Actor, today: date | None = N
         raise NotFound(_("There is no such request."))
     _filing, case = _locked(found, actor)
     row = Correction.objects.get(pk=correction)
-    if row.met_by_id or row.withdrawn_at:
+    if row.met_by_id or row.withdrawn_at or row.missed_at:
         raise Conflict(_("This request is closed already."))
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
@@ -114,11 +115,11 @@ def _require_sense(case: Case, filing: Filing, fields: Sequence[str], text: str)
         raise Conflict(_("Nothing has been submitted yet."))
 
 
-def _due(today: date, working_days: int) -> date:
+def _due(today: date, working_days: int) -> tuple[date, bool]:
     if not 0 < working_days <= MOST_DAYS:
         message = _("Give between 1 and %(most)d working days.") % {"most": MOST_DAYS}
         raise Invalid(message, {"working_days": message})
-    return deadline(today, working_days)[0]
+    return deadline(today, working_days)
 
 
 def _days_left(case: Case, today: date) -> int | None:

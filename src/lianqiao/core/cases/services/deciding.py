@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.cases import followers
 from lianqiao.core.cases.documents.flow import By, Step
 from lianqiao.core.cases.models import Case, CaseStep, Correction
+from lianqiao.core.cases.models.filings import OPEN
 from lianqiao.core.cases.queries.filed import holds
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.rights import parts_of
@@ -93,10 +94,7 @@ def require_owner(actor: Actor) -> None:
 
 def require_nothing_open(case: Case) -> None:
     """Raise Conflict while a correction is awaited: it ends by being met or withdrawn."""
-    open_ones = Correction.objects.filter(
-        filing__case=case, met_by__isnull=True, withdrawn_at__isnull=True
-    )
-    if open_ones.exists():
+    if Correction.objects.filter(OPEN, filing__case=case).exists():
         message = _("A correction is awaited; withdraw the request first, or wait for it.")
         raise Conflict(message)
 

@@ -7,10 +7,13 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
-from lianqiao.core.cases.models import Case, Extension
+from lianqiao.core.cases.documents.flow import Step
+from lianqiao.core.cases.models import Case, Correction, Extension
+from lianqiao.core.cases.models.filings import OPEN
 from lianqiao.core.cases.procedures import procedure
-from lianqiao.core.cases.queries.grace import taken_until
+from lianqiao.core.cases.queries.grace import missed_step, taken_until
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.services.deciding import go
 from lianqiao.core.errors import Refusal
@@ -25,12 +28,16 @@ def take_missed(*, on: date) -> Iterator[tuple[int, str]]:
 
     Each case is a transaction of its own, so a run that is stopped goes on where it was. A case
     that cannot be moved stays overdue in its officer's queue; so does one whose request for more
-    time the office has yet to answer.
+    time the office has yet to answer. Corrections that did not come follow.
     """
     for case, code, state in _missed(on):
         term = procedure(code).terms.get(state)
         if term and term.leads_to and _took(case, term.leads_to, state, on):
             yield case, term.leads_to
+    for correction in _awaited(on).order_by("pk"):
+        step = missed_step(correction.filing.case)
+        if step and _took_missed(correction.pk, step, on):
+            yield correction.filing.case_id, step.key
 
 
 def _missed(on: date) -> list[tuple[int, str, str]]:
@@ -55,4 +62,25 @@ def _took(pk: int, step: str, state: str, on: date) -> bool:
             go(case, document(case.procedure).step(step), actor=ANYONE, today=on)
         except Refusal:
             return False
+    return True
+
+
+def _awaited(on: date) -> QuerySet[Correction]:
+    late = Correction.objects.filter(OPEN, due_on__lt=on)
+    return late.select_related("filing__case")
+
+
+def _took_missed(pk: int, step: Step, on: date) -> bool:
+    """Close a request that was not met and take the step, unless it was met by now."""
+    free = Case.objects.select_for_update(of=("self",), skip_locked=True)
+    try:
+        with transaction.atomic():
+            case = free.filter(filings__corrections=pk).first()
+            if case is None or missed_step(case) != step:
+                return False
+            if not _awaited(on).filter(pk=pk).update(missed_at=timezone.now()):
+                return False
+            go(case, step, actor=ANYONE, today=on)
+    except Refusal:
+        return False
     return True

@@ -18,6 +18,7 @@ from lianqiao.core.cases.models import (
     Extension,
     Message,
 )
+from lianqiao.core.cases.queries.grace import missed_step
 from lianqiao.core.cases.queries.versions import document
 
 CHINESE = "zh-hans"
@@ -56,7 +57,10 @@ def tell_of_correction(case: Case, made: Correction) -> None:
     """Tell the applicant what is to be put right, and by when."""
     with translation.override(CHINESE):
         title = _("Please put right by %(day)s what is named here") % {"day": made.due_on}
-        _keep(case, title, made.text)
+        step = missed_step(case)
+        missed = _("If nothing comes by then, the case goes on by “%(step)s”.")
+        after = f"\n\n{missed % {'step': step.label.zh}}" if step else ""
+        _keep(case, title, f"{made.text}{after}")
 
 
 def tell_of_withdrawal(case: Case) -> None:

@@ -70,7 +70,10 @@ def flow(request: ActingRequest, code: str) -> HttpResponse:
     steps = outline.lines(row.draft, "steps", context["problems"])
     context |= {
         "picture": drawn(row.draft),
-        "states": [(one, forms.get(str(one.part.get("form")), "")) for one in states],
+        "states": [
+            (one, forms.get(str(one.part.get("form")), ""), outline.led(one.part, row.draft))
+            for one in states
+        ],
         "steps": [outline.step_of(one, names) for one in steps],
         "reviews": outline.reviews(row.draft, context["problems"]),
     }

@@ -20,7 +20,7 @@ from lianqiao.core.cases.queries.extending import (
     asked_extension,
     may_ask,
 )
-from lianqiao.core.cases.queries.grace import taken_until
+from lianqiao.core.cases.queries.grace import missed_step, taken_until
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.rights import works_on
 from lianqiao.core.cases.services.remarking import read_messages, remark
@@ -38,6 +38,7 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "case": row,
         "procedure": found,
         "state": found.state(row.state),
+        "missed": missed_step(row),
         "way": queries.way_of(row),
         "filed": filed,
         "last": [(one, queries.in_words(one.snapshots[0])) for one in filed if one.snapshots],
