@@ -151,7 +151,7 @@ def test_a_photo_is_shown_and_a_document_saved_and_neither_runs(town):
         assert answer["content-security-policy"] == "default-src 'none'; sandbox"
         assert answer["x-content-type-options"] == "nosniff"
     led = Client().get(url("entry", made.pk))
-    assert led["location"] == f"{url('commitment', made.commitment_id)}#entry-{made.pk}"
+    assert led["location"] == f"{url('commitment', made.commitment_id)}?page=1#entry-{made.pk}"
 
 
 def test_everybody_gets_the_proof_of_an_entry(committed_town):

@@ -22,6 +22,7 @@ PAGES = {
     "progress": (404, 404, 404, 200, 200, 200),
     "progress of a draft": (404, 404, 404, 409, 409, 409),
     "correct": (404, 404, 404, 200, 200, 200),
+    "withdraw file": (404, 404, 404, 404, 200, 200),
     "amend": (404, 404, 404, 404, 200, 200),
     "rules": (404, 404, 404, 404, 404, 200),
 }
@@ -29,6 +30,7 @@ POSTS = {
     "decide": (404, 404, 404, 403, 409, 409),
     "progress": (404, 404, 404, 422, 422, 422),
     "correct": (404, 404, 404, 422, 422, 422),
+    "withdraw file": (404, 404, 404, 404, 422, 422),
     "amend": (404, 404, 404, 404, 422, 422),
     "rules": (404, 404, 404, 404, 404, 422),
     "confirm": (404, 404, 404, 404, 404, 404),
@@ -47,6 +49,7 @@ def addresses(town):
         "list": url("list"),
         "published": url("commitment", published.pk),
         "file": url("file", made.files.get().pk),
+        "withdraw file": url("withdraw_file", made.files.get().pk),
         "draft": url("commitment", draft.pk),
         "desk": url("desk"),
         "new": url("new"),

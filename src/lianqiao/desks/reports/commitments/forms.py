@@ -171,6 +171,14 @@ def initial_of_entry(entry: Progress) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in names} | {"amount": plain(entry.amount)}
 
 
+class FileWithdrawalForm(forms.Form):
+    """Why a file goes."""
+
+    reason = forms.CharField(
+        label=_("Reason; everybody reads it"), max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+
+
 class AmendmentForm(forms.Form):
     """What a promise says from now on, and why."""
 

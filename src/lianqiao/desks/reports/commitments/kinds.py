@@ -9,8 +9,9 @@ from lianqiao.core.ledger.kinds import Kind, declare, quantity, subject_type
 
 DEPARTMENT = "commitments"
 COMMITMENT, PROGRESS = "commitments.commitment", "commitments.progress"
-PUBLISHED, PROGRESSED, AMENDED, DONE = (
-    f"commitments.{step}" for step in ("published", "progressed", "amended", "done")
+PUBLISHED, PROGRESSED, AMENDED, DONE, FILE_WITHDRAWN = (
+    f"commitments.{step}"
+    for step in ("published", "progressed", "amended", "done", "file_withdrawn")
 )
 
 subject_type(COMMITMENT, lambda pk: reverse("commitments:commitment", args=[pk]), _("commitment"))
@@ -22,5 +23,6 @@ declare(
     Kind(PUBLISHED, _("Commitment published"), COMMITMENT, DEPARTMENT, {"target": "1"}),
     Kind(PROGRESSED, _("Progress of a commitment"), COMMITMENT, DEPARTMENT, {"progress": "1"}),
     Kind(AMENDED, _("Commitment amended"), COMMITMENT, DEPARTMENT, {"target": "1"}),
+    Kind(FILE_WITHDRAWN, _("Photo or file withdrawn"), COMMITMENT, DEPARTMENT),
     Kind(DONE, _("Commitment fulfilled"), COMMITMENT, DEPARTMENT, {"on_time": "1"}),
 )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("progress/<int:pk>/", public.entry, name="entry"),
     path("progress/<int:pk>/correct/", progress.correct, name="correct"),
     path("files/<int:pk>/", public.file, name="file"),
+    path("files/<int:pk>/withdraw/", progress.withdraw_file, name="withdraw_file"),
     path("entries/<int:pk>/proof.json", public.proof, name="proof"),
     path("<int:pk>/", public.commitment, name="commitment"),
     path("<int:pk>/edit/", desk.edit, name="edit"),

@@ -10,7 +10,12 @@ from lianqiao.desks.reports.commitments.queries.lists import (
     years,
 )
 from lianqiao.desks.reports.commitments.queries.outcomes import Outcome, outcomes
-from lianqiao.desks.reports.commitments.queries.pages import History, history, public_entry
+from lianqiao.desks.reports.commitments.queries.pages import (
+    History,
+    history,
+    page_of_entry,
+    public_entry,
+)
 from lianqiao.desks.reports.commitments.queries.rules import rules
 from lianqiao.desks.reports.commitments.queries.seeing import (
     answers_for,
@@ -23,8 +28,10 @@ from lianqiao.desks.reports.commitments.queries.seeing import (
     may_report,
     may_write,
     own_entry,
+    own_file,
     require_bureau,
     waiting,
+    withdrawable,
 )
 
 __all__ = [
@@ -49,11 +56,14 @@ __all__ = [
     "may_write",
     "outcomes",
     "own_entry",
+    "own_file",
+    "page_of_entry",
     "places_by_district",
     "public_entry",
     "require_bureau",
     "rules",
     "tally",
     "waiting",
+    "withdrawable",
     "years",
 ]

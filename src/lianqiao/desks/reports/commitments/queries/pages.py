@@ -4,34 +4,57 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotFound
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.ledger.queries import EntryPage, paged
 from lianqiao.desks.reports.commitments import kinds
-from lianqiao.desks.reports.commitments.models import Amendment, Commitment, Progress, Stage
+from lianqiao.desks.reports.commitments.models import (
+    Amendment,
+    Commitment,
+    Progress,
+    Stage,
+    files_and_takedowns,
+)
+
+ON_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """What has happened to a promise: entries the newest first, amendments in their order."""
 
-    entries: list[Progress]
+    entries: Page[Progress]
     amendments: list[Amendment]
     ledger: EntryPage
 
 
-def history(row: Commitment, *, before: int | None = None, after: int | None = None) -> History:
-    """Return all that happened to a promise; `before` and `after` page through the ledger."""
-    steps = row.progress.select_related("place", "corrected_by").prefetch_related("files")
+def history(
+    row: Commitment, *, page: int = 1, before: int | None = None, after: int | None = None
+) -> History:
+    """Return what happened to a promise: a page of its entries, all its amendments.
+
+    `before` and `after` page through the ledger.
+    """
+    steps = row.progress.select_related("place", "corrected_by").prefetch_related(
+        Prefetch("files", files_and_takedowns())
+    )
     amendments = row.amendments.prefetch_related("added__region", "dropped__region")
     entries = Entry.objects.filter(subject_type=kinds.COMMITMENT, subject_id=row.pk)
     return History(
-        list(steps.order_by("-on", "-pk")),
+        Paginator(steps.order_by("-on", "-pk"), ON_A_PAGE).get_page(page),
         list(amendments),
         paged(entries, before=before, after=after),
     )
+
+
+def page_of_entry(row: Progress) -> int:
+    """Return on which page of its promise an entry stands."""
+    later = Q(on__gt=row.on) | Q(on=row.on, pk__gt=row.pk)
+    return Progress.objects.filter(later, commitment=row.commitment_id).count() // ON_A_PAGE + 1
 
 
 def public_entry(pk: int) -> int:

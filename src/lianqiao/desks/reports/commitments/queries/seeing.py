@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor, Role
 from lianqiao.core.parties.models import Organization
-from lianqiao.desks.reports.commitments.models import Attachment, Commitment, Progress, Stage
+from lianqiao.desks.reports.commitments.models import (
+    Attachment,
+    Commitment,
+    Progress,
+    Stage,
+    files_and_takedowns,
+)
 
 
 def seen_by(actor: Actor) -> QuerySet[Commitment]:
@@ -54,10 +62,20 @@ def own_entry(actor: Actor, pk: int) -> Progress:
 
 
 def file_for(actor: Actor, pk: int) -> Attachment:
-    """Return a photo or document. NotFound where there is none for this actor."""
+    """Return a photo or document. NotFound where there is none for this actor, or no more."""
     seen = seen_by(actor).values("pk")
-    row = Attachment.objects.filter(pk=pk, progress__commitment__in=seen).first()
+    row = files_and_takedowns().filter(pk=pk, progress__commitment__in=seen).first()
     if row is None:
+        raise NotFound(_("There is no such file."))
+    if row.gone_at is not None:
+        raise NotFound(_("This file was withdrawn; its page says why."))
+    return row
+
+
+def own_file(actor: Actor, pk: int) -> Attachment:
+    """Return a file that the actor may withdraw. NotFound for everybody else."""
+    row = file_for(actor, pk)
+    if not may_withdraw(row.progress, actor):
         raise NotFound(_("There is no such file."))
     return row
 
@@ -82,6 +100,17 @@ def may_publish(row: Commitment, actor: Actor) -> bool:
 def may_report(row: Commitment, actor: Actor) -> bool:
     """Whether this actor may say how far it has come."""
     return answers_for(row, actor) and row.is_published
+
+
+def may_withdraw(entry: Progress, actor: Actor) -> bool:
+    """Whether this actor may withdraw the files of an entry: a second person, or a team lead."""
+    second = actor.leads or actor.user != entry.author
+    return second and may_report(entry.commitment, actor)
+
+
+def withdrawable(entries: Iterable[Progress], actor: Actor) -> set[int]:
+    """Return of which entries this actor may withdraw the files, by their keys."""
+    return {row.pk for row in entries if may_withdraw(row, actor)}
 
 
 def may_amend(row: Commitment, actor: Actor) -> bool:

@@ -17,6 +17,7 @@ from lianqiao.desks.reports.commitments.services.reporting import (
     withdraw,
 )
 from lianqiao.desks.reports.commitments.services.rules import change_tolerance
+from lianqiao.desks.reports.commitments.services.withdrawing import withdraw_file
 
 __all__ = [
     "Change",
@@ -35,4 +36,5 @@ __all__ = [
     "send_back",
     "submit",
     "withdraw",
+    "withdraw_file",
 ]

@@ -19,7 +19,15 @@ from lianqiao.core.ledger import services as ledger
 from lianqiao.core.ledger.services import Evidence
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.reports.commitments import kinds, pictures
-from lianqiao.desks.reports.commitments.models import Attachment, Commitment, Place, Progress, Stage
+from lianqiao.desks.reports.commitments.models import (
+    Attachment,
+    Commitment,
+    Place,
+    Progress,
+    Stage,
+    Takedown,
+    files_and_takedowns,
+)
 from lianqiao.desks.reports.commitments.models.progress import CHINA
 from lianqiao.desks.reports.commitments.services.checking import fits, require_said
 from lianqiao.desks.reports.commitments.services.declaring import locked, require_stage
@@ -110,7 +118,8 @@ def _add(
     place = _checked(row, reached)
     pk, kept = _next_key(), [pictures.taken_in(file) for file in reached.files]
     if corrects and not kept:
-        kept = [_again(one) for one in corrects.files.all()]
+        files = files_and_takedowns().filter(progress=corrects, gone_at=None)
+        kept = [_again(one) for one in files]
     evidence = [Evidence(kinds.PROGRESS, pk, one["sha256"]) for one in kept]
     values: dict[str, Any] = {
         "quantities": {"progress": plain(reached.amount)},
@@ -142,6 +151,10 @@ def _insert(row: Commitment, actor: Actor, number: int, **values: Any) -> Progre
 
 
 def _attach(made: Progress, kept: list[dict[str, Any]]) -> None:
+    known = {one["sha256"] for one in kept}
+    if Takedown.objects.filter(commitment=made.commitment_id, sha256__in=known).exists():
+        gone = _("This file was withdrawn from here; it does not come back.")
+        raise Invalid(gone, {"photo": gone})
     twice = _("The same file is attached twice.")
     with explained({"progress_file_once": Invalid(twice, {"photo": twice})}), transaction.atomic():
         for one in kept:

@@ -15,6 +15,7 @@ from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.reports.commitments import queries, services
 from lianqiao.desks.reports.commitments.forms import (
     CorrectionForm,
+    FileWithdrawalForm,
     ProgressForm,
     initial_of_entry,
 )
@@ -61,6 +62,25 @@ def correct(request: ActingRequest, pk: int) -> HttpResponse:
             explain(form, refusal)
     status = 422 if request.method == "POST" else 200
     return render(request, "commitments/correct.html", {"form": form, "entry": row}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_file(request: ActingRequest, pk: int) -> HttpResponse:
+    """Withdraw a photo or document that should not have been published."""
+    row = queries.own_file(request.actor, pk)
+    form = FileWithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            services.withdraw_file(pk, actor=request.actor, reason=reason)
+        except Refusal as refusal:
+            explain(form, refusal)
+        else:
+            messages.success(request, _("The file is withdrawn; its page says when and why."))
+            return redirect("commitments:entry", row.progress_id)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "file": row, "entry": row.progress}
+    return render(request, "commitments/withdraw_file.html", context, status=status)
 
 
 def _corrected(request: ActingRequest, pk: int, form: CorrectionForm) -> bool:

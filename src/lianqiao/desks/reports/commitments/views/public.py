@@ -23,6 +23,8 @@ from lianqiao.desks.reports.commitments.columns import LIST
 
 ON_A_PAGE = 20
 INDENTED = {"ensure_ascii": False, "indent": 2}
+# A file never changes, but it may be withdrawn.
+KEPT = "private, max-age=3600"
 NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
@@ -65,7 +67,7 @@ def entry(request: ActingRequest, pk: int) -> HttpResponse:
     """Lead to an entry on its promise's page."""
     row = queries.entry_for(request.actor, pk)
     page = reverse("commitments:commitment", args=[row.commitment_id])
-    return redirect(f"{page}#entry-{pk}")
+    return redirect(f"{page}?page={queries.page_of_entry(row)}#entry-{pk}")
 
 
 @require_safe
@@ -79,7 +81,7 @@ def file(request: ActingRequest, pk: int) -> HttpResponseBase:
         content_type=row.media or "application/octet-stream",
     )
     answer.headers["Content-Security-Policy"] = NOTHING_RUNS
-    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    answer.headers["Cache-Control"] = KEPT
     return answer
 
 
@@ -93,9 +95,11 @@ def proof(request: ActingRequest, pk: int) -> HttpResponse:
 def shown(request: ActingRequest, row: Any) -> dict[str, Any]:
     """Return what a promise's page shows to this actor."""
     pages = {name: number_of(request, name) for name in ("before", "after")}
+    history = queries.history(row, page=number_of(request, "page") or 1, **pages)
     return {
         "one": queries.follow(row, timezone.localdate()),
-        "history": queries.history(row, **pages),
+        "history": history,
+        "withdrawable": queries.withdrawable(history.entries, request.actor),
         "rules": queries.rules(),
         "may_write": queries.may_write(row, request.actor),
         "may_publish": queries.may_publish(row, request.actor),
