@@ -1,8 +1,8 @@
-"""Sixty invented innovation centers at all stages, three years of reports, two evaluations."""
+"""Sixty invented innovation centers with their cases, four years of reports, two evaluations."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -12,16 +12,18 @@ from django.utils import timezone
 
 from lianqiao.core.cases import files
 from lianqiao.core.cases.documents.plain import plain
-from lianqiao.core.cases.models import Definition
-from lianqiao.core.cases.services import building, publishing
-from lianqiao.core.parties.actors import Actor
+from lianqiao.core.cases.models import Case
+from lianqiao.core.cases.services import building, move, publishing, take
+from lianqiao.core.parties.actors import ANYONE, Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.programs.centers import services
 from lianqiao.desks.programs.centers.following import CODE
 from lianqiao.desks.programs.centers.models import Center, Outcome, Stage
 from lianqiao.desks.programs.centers.operating import FILE, operating
-from lianqiao.desks.programs.centers.services import CenterData, Reported, evaluating
+from lianqiao.desks.programs.centers.services import evaluating
 from lianqiao.desks.programs.centers.services import publishing as results
+from lianqiao.site.demo import people
+from lianqiao.site.demo.center_cases import REPORTS, Story, plan, story
 from lianqiao.site.demo.history import SEED
 
 COUNT = 60
@@ -67,6 +69,9 @@ USUAL = {
     "international": 1,
 }
 WAN = 10_000
+LATE = 11
+"""Every so many-th center is late with its last report."""
+PLACES = (4, 40)
 FROM, TO = 0.35, 2.2
 """Between which a center's size lies, as a multiple of the usual."""
 
@@ -79,75 +84,100 @@ def is_there() -> bool:
 @transaction.atomic
 def tell(officer: Actor, lead: Actor) -> None:
     """Publish the procedure, build the centers, let them report, judge them."""
-    _publish(officer, lead)
+    version = _publish(officer, lead)
     dice = Random(f"{SEED} centers")  # noqa: S311 -- a story, no secret
     year = timezone.localdate().year
-    rows = _approved(dice, year, lead)
-    services.report_many(list(_reports(rows, dice, year)), actor=officer)
-    _grade_the_oldest(rows, dice, year, lead)
+    told = _approved(version, dice, year, lead)
+    for number, one in enumerate(told):
+        _report(one, dice, year, is_late=number % LATE == 0)
+        _finish(one, dice, year)
     _judge(dice, year, officer, lead)
     _change(officer, lead)
     _open_next(dice, year, officer, lead)
 
 
-def _publish(officer: Actor, lead: Actor) -> None:
-    if not Definition.objects.filter(code=CODE).exists():
-        draft = plain(files.read(PROCEDURE.read_bytes()))
-        row = building.begin(draft, actor=officer, is_invented=True)
-        publishing.publish(row.pk, actor=lead, expected=row.revision)
+def _publish(officer: Actor, lead: Actor) -> str:
+    draft = plain(files.read(PROCEDURE.read_bytes()))
+    row = building.begin(draft, actor=officer, is_invented=True)
+    # Its cases began four years ago: it was in force by then.
+    first = date(timezone.localdate().year - 4, 1, 1)
+    return str(publishing.publish(row.pk, actor=lead, expected=row.revision, today=first))
 
 
-def _approved(dice: Random, year: int, lead: Actor) -> list[Center]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A center with its case, and who acts for it."""
+
+    center: Center
+    case: Case
+    story: Story
+
+
+def _approved(version: str, dice: Random, year: int, lead: Actor) -> list[Told]:
+    hosts = _hosts(dice)
+    names = [(field, word) for turn in zip(*_by_field(), strict=True) for field, word in turn]
+    found = []
+    for number, host in enumerate(hosts):
+        field, word = names[number]
+        on = date(year - 4 + number * 4 // COUNT, 3 + number % 6, 1 + number % 27)
+        name, leader = f"示范城市{word}技术创新中心（虚构）", HEADS[number % len(HEADS)]
+        partners = [{"name": one.name} for one in dice.sample(hosts, 2) if one != host]
+        values = plan(name, field, leader, host.region_id, on) | {"partners": partners}
+        acting = story(host.pk, lead)
+        case = acting.apply(version, host, values, on)
+        found.append(Told(Center.objects.get(case=case), case, acting))
+    return found
+
+
+def _hosts(dice: Random) -> list[Organization]:
+    """Return who builds them: two of them have a sign-in of the demo."""
     kinds = [
         Organization.Kind.ENTERPRISE,
         Organization.Kind.INSTITUTE,
         Organization.Kind.UNIVERSITY,
     ]
-    hosts = Organization.objects.filter(
-        is_invented=True, kind__in=kinds, region__code__startswith="3702"
-    )
-    chosen = dice.sample(list(hosts.order_by("pk")[: COUNT * 20]), COUNT)
-    names = [(field, word) for turn in zip(*_by_field(), strict=True) for field, word in turn]
-    found = []
-    for number, host in enumerate(chosen):
-        field, word = names[number]
-        approved_on = date(year - 4 + number * 4 // COUNT, 3 + number % 6, 1 + number % 27)
-        partners = [one.pk for one in dice.sample(chosen, 2) if one != host]
-        data = CenterData(
-            name=f"示范城市{word}技术创新中心（虚构）",
-            field=field,
-            host=host.pk,
-            leader=HEADS[number % len(HEADS)],
-            region=host.region_id,
-            approved_on=approved_on,
-            partners=partners,
-            is_invented=True,
-        )
-        found.append(services.approve(data, actor=lead))
-    return found
+    rows = Organization.objects.filter(is_invented=True, kind__in=kinds).order_by("pk")
+    known = list(rows.filter(name__in=[people.ENTERPRISE, people.INSTITUTE]))
+    others = rows.filter(region__code__startswith="3702").exclude(pk__in=[row.pk for row in known])
+    chosen = dice.sample(list(others[: COUNT * 20]), COUNT - len(known))
+    # Of the two, the first is in the register by now, the second still being built.
+    for place, row in zip(PLACES, known, strict=False):
+        chosen.insert(place, row)
+    return chosen
 
 
 def _by_field() -> list[list[tuple[str, str]]]:
     return [[(field, word) for word in words.split()] for field, words in WORDS.items()]
 
 
-def _reports(rows: Sequence[Center], dice: Random, year: int) -> list[Reported]:
-    found = []
-    for row in rows:
-        size = dice.uniform(FROM, TO)
-        for one in range(max(row.approved_on.year, year - 3), year):
-            size *= dice.uniform(0.9, 1.25)
-            found.append(
-                Reported(
-                    row.pk,
-                    one,
-                    _figures(size, dice),
-                    progress="按建设方案推进，研发平台与试验条件逐步到位。",
-                    problems="高层次人才引进仍有缺口。",
-                    next_year="扩大中试服务，推动成果在本市落地。",
-                )
-            )
-    return found
+def _report(one: Told, dice: Random, year: int, *, is_late: bool) -> None:
+    """Report the years that are over; who is late owes the last of them."""
+    size, first = dice.uniform(FROM, TO), one.center.approved_on.year
+    for number, reported in enumerate(range(first, year)[: len(REPORTS)]):
+        size *= dice.uniform(0.9, 1.25)
+        if not (is_late and number == 1 and reported == year - 1):
+            figures = _as_typed(_figures(size, dice))
+            one.story.report(one.case, reported, figures, number)
+
+
+def _finish(one: Told, dice: Random, year: int) -> None:
+    """Let those whose construction is over be judged; the oldest are in the register by now."""
+    built = one.center.build_until
+    if one.center.reports.count() < len(REPORTS):
+        return
+    one.story.complete(one.case, date(built.year, 2, 10))
+    if built.year >= year:
+        return
+    grade = dice.choice(("excellent", "good", "good", "qualified", "qualified"))
+    on, until = built + timedelta(days=60), date(year + 1, 12, 31)
+    one.story.enter(one.case, one.center.pk, grade, on, until)
+    if one.case.pk % LATE:
+        figures = _figures(dice.uniform(FROM, TO), dice)
+        one.story.report(one.case, year - 1, _as_typed(figures))
+
+
+def _as_typed(figures: dict[str, Decimal]) -> dict[str, str]:
+    return {code: format(value, "f") for code, value in figures.items()}
 
 
 def _figures(size: float, dice: Random) -> dict[str, Decimal]:
@@ -160,19 +190,6 @@ def _figures(size: float, dice: Random) -> dict[str, Decimal]:
     for part, whole in known.parts.items():
         figures[part] = min(figures[part], figures[whole])
     return figures
-
-
-def _grade_the_oldest(rows: Sequence[Center], dice: Random, year: int, lead: Actor) -> None:
-    for row in rows:
-        if row.build_until.year < year:
-            services.grade(
-                row.pk,
-                dice.choice(("excellent", "good", "good", "qualified", "qualified")),
-                actor=lead,
-                on=min(row.build_until + timedelta(days=60), timezone.localdate()),
-                valid_to=date(year + 1, 12, 31),
-                reason="建设期满综合评估",
-            )
 
 
 def _judge(dice: Random, year: int, officer: Actor, lead: Actor) -> None:
@@ -194,6 +211,8 @@ def _judge(dice: Random, year: int, officer: Actor, lead: Actor) -> None:
         expert = Decimal(dice.randint(20, 30) if number < len(special) else dice.randint(70, 95))
         evaluating.settle(key, Outcome.SCORED, actor=officer, expert=expert)
     evaluating.sample(row.pk, 4, actor=officer)
+    for center in row.assessments.filter(is_sampled=True).select_related("center__case"):
+        _story_of(center.center, lead).prove(_case_of(center.center))
     evaluating.freeze(row.pk, actor=lead)
     results.publish(row.pk, actor=lead)
 
@@ -201,17 +220,34 @@ def _judge(dice: Random, year: int, officer: Actor, lead: Actor) -> None:
 def _change(officer: Actor, lead: Actor) -> None:
     rows = list(Center.objects.filter(stage=Stage.REGISTERED).order_by("pk"))
     services.rename(
-        rows[0].pk, rows[0].name.replace("技术", "产业技术"), actor=officer, reason="方向调整"
+        rows[1].pk, rows[1].name.replace("技术", "产业技术"), actor=officer, reason="方向调整"
     )
-    services.change_leader(rows[1].pk, HEADS[3], actor=officer, reason="原主任退休")
-    services.change_host(rows[2].pk, rows[3].host_id, actor=lead, reason="依托单位重组")
-    services.merge(rows[4].pk, rows[5].pk, actor=lead, reason="方向相近，合并建设")
-    services.rectify(rows[6].pk, _in_months(4), actor=lead, reason="年度报告数据核查不一致")
-    services.rectified(rows[6].pk, actor=lead, reason="已更正并补充佐证")
-    services.remove(rows[7].pk, actor=lead, reason="依托单位注销")
+    services.change_leader(rows[2].pk, HEADS[3], actor=officer, reason="原主任退休")
+    services.change_host(rows[3].pk, rows[4].host_id, actor=lead, reason="依托单位重组")
+    services.merge(rows[5].pk, rows[6].pk, actor=lead, reason="方向相近，合并建设")
+    _put_right(rows[7], lead)
+    take(_case_of(rows[8]).pk, "quit", actor=lead, reason="依托单位注销")
     late = Center.objects.filter(stage=Stage.RECTIFYING).order_by("pk").first()
     if late:
-        services.remove(late.pk, actor=lead, reason="书面告知后仍未整改")
+        for step in ("not_rectified", "no_objection"):
+            move(_case_of(late).pk, step, actor=ANYONE)
+        take(_case_of(late).pk, "remove", actor=lead, reason="书面告知后仍未整改")
+
+
+def _put_right(row: Center, lead: Actor) -> None:
+    case, why = _case_of(row), "年度报告数据核查不一致"
+    take(case.pk, "evaluate", actor=lead)
+    take(case.pk, "fail", actor=lead, reason=why)
+    _story_of(row, lead).put_right(case)
+    take(case.pk, "accept", actor=lead, reason="已更正并补充佐证")
+
+
+def _story_of(row: Center, lead: Actor) -> Story:
+    return story(row.host_id, lead)
+
+
+def _case_of(row: Center) -> Case:
+    return Case.objects.get(innovation_center=row)
 
 
 def _open_next(dice: Random, year: int, officer: Actor, lead: Actor) -> None:

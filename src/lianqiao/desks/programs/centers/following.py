@@ -20,7 +20,7 @@ from lianqiao.desks.programs.centers import services
 from lianqiao.desks.programs.centers.models import GRADED_UP, Center, Grade
 from lianqiao.desks.programs.centers.operating import operating
 from lianqiao.desks.programs.centers.plausibility import Deals, doubts
-from lianqiao.desks.programs.centers.queries.duties import FORM
+from lianqiao.desks.programs.centers.queries.duties import FORM, duties
 from lianqiao.desks.programs.centers.queries.naming import organization_named
 from lianqiao.desks.programs.centers.queries.yearly import deals_of, figures_of
 from lianqiao.desks.programs.centers.services import evaluating
@@ -50,6 +50,17 @@ class Register:
         """Take the score of the panel that judges a center over into its evaluation."""
         if review == evaluating.PANEL:
             evaluating.hear_panel(case, score)
+
+    def opened(
+        self, case: Case, form: str, period: int | None, today: date
+    ) -> tuple[int | None, Values]:
+        """Open a yearly report for the first year that is missing, unless another is asked for."""
+        if form != FORM:
+            return period, {}
+        found = duties(Center.objects.select_related("case").get(case=case), today)
+        missing = [one.year for one in found if one.is_open and one.report is None]
+        year = period or min(missing, default=found[0].year)
+        return year, {"report_year": str(year)}
 
     def doubts(self, case: Case, form: str, values: Values) -> Sequence[str]:
         """Return what is asked about in a yearly report that is filled in or filed."""

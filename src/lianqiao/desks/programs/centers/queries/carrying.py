@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.documents.procedure import Document
 from lianqiao.core.cases.models import Case, Correction
-from lianqiao.core.cases.queries.filing import OPEN
+from lianqiao.core.cases.models.filings import OPEN
 from lianqiao.core.cases.queries.versions import documents
 from lianqiao.core.cases.rights import works_on
 from lianqiao.core.parties.actors import Actor

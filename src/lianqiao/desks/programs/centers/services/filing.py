@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.models import Filing
 from lianqiao.core.cases.services.applying import open_filing
-from lianqiao.core.cases.services.saving import save
 from lianqiao.core.errors import Conflict, NotFound
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.programs.centers.models import Center
@@ -31,7 +30,4 @@ def open_report(pk: int, year: int, *, actor: Actor) -> Filing:
     if not found.is_open:
         said = _("The report of %(year)d cannot be filled in while the case is at “%(state)s”.")
         raise Conflict(said % {"year": year, "state": row.case.state_label})
-    filing = open_filing(actor=actor, case=row.case.pk, period=year)
-    values, seen = {"report_year": str(year)}, {"report_year": filing.revision}
-    save(actor=actor, filing=filing.pk, values=values, based_on=seen)
-    return filing
+    return open_filing(actor=actor, case=row.case.pk, period=year)
