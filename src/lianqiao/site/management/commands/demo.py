@@ -24,6 +24,7 @@ from lianqiao.site.demo import (
     opinions,
     people,
     procedures,
+    reviews,
     titles,
     yearly,
 )
@@ -79,6 +80,9 @@ class Command(BaseCommand):
             seal_all()
         if not titles.is_told():
             titles.tell(people.acting("officer"), people.acting("lead"))
+            seal_all()
+        if not reviews.is_told():
+            reviews.tell(people.acting("officer"), people.acting("lead"))
             seal_all()
         if not centers.is_there():
             centers.tell(people.acting("officer"), people.acting("lead"))
