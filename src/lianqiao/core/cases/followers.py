@@ -8,6 +8,7 @@ A desk names its follower once, when it starts::
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, runtime_checkable
 
@@ -37,6 +38,16 @@ class HearsReviews(Protocol):
         """Act on the score of a panel whose last expert has filed, in his transaction."""
 
 
+@runtime_checkable
+class OpensForms(Protocol):
+    """A follower that says for which year a form is opened, and what stands in it by then."""
+
+    def opened(
+        self, case: Case, form: str, period: int | None, today: date
+    ) -> tuple[int | None, Values]:
+        """Return the year, `period` where one was asked for, and values by field."""
+
+
 _followers: dict[str, Follower] = {}
 
 
@@ -56,6 +67,14 @@ def tell_reviewed(case: Case, review: str, score: Decimal) -> None:
     follower = _followers.get(family(case.procedure))
     if isinstance(follower, HearsReviews):
         follower.reviewed(case, review, score)
+
+
+def opened(case: Case, form: str, period: int | None, today: date) -> tuple[int | None, Values]:
+    """Return what the follower says of a form that is opened; as asked where nobody says."""
+    follower = _followers.get(family(case.procedure))
+    if isinstance(follower, OpensForms):
+        return follower.opened(case, form, period, today)
+    return period, {}
 
 
 def doubts(case: Case, form: str, values: Values) -> list[str]:
