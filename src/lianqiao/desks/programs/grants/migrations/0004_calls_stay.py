@@ -13,8 +13,8 @@ BEGIN
         OR to_jsonb(NEW) - 'state' - 'closes_on' <> to_jsonb(OLD) - 'state' - 'closes_on' THEN
         RAISE EXCEPTION 'call % is published and stays', OLD.id {REFUSED};
     END IF;
-    IF NEW.closes_on <> OLD.closes_on AND NOT EXISTS (SELECT FROM grants_extension
-        WHERE call_id = NEW.id AND old = OLD.closes_on AND new = NEW.closes_on) THEN
+    IF NEW.closes_on <> OLD.closes_on AND NOT EXISTS (SELECT FROM grants_extension e
+        WHERE e.call_id = NEW.id AND e.old = OLD.closes_on AND e.new = NEW.closes_on) THEN
         RAISE EXCEPTION 'no extension tells the new day of call %', OLD.id {REFUSED};
     END IF;
     RETURN NEW;

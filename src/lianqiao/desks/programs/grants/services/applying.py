@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +23,7 @@ FIRST = "submit"
 
 
 @transaction.atomic
-def begin(topic: int, *, actor: Actor, another: bool = False, today: date | None = None) -> Case:
+def begin(topic: int, *, actor: Actor, another: bool = False, at: datetime | None = None) -> Case:
     """Begin an application for a topic, its technical field filled in.
 
     Conflict before and after the days of the call, or where a draft for this topic was begun
@@ -32,9 +32,9 @@ def begin(topic: int, *, actor: Actor, another: bool = False, today: date | None
     row = Topic.objects.select_related("call", "field").filter(pk=topic).first()
     if row is None or row.call.state == Call.State.DRAFT:
         raise NotFound(_("There is no such topic."))
-    require_open(row.call, today or timezone.localdate())
+    require_open(row.call, timezone.localdate(at))
     # Locks the organization: of two colleagues who begin at once, the second sees the first.
-    case = cases.start(actor=actor, code=CODE, another=True, today=today)
+    case = cases.start(actor=actor, code=CODE, another=True, at=at)
     begun = drafts_for(actor, row.call).get(row.pk)
     if begun and not another:
         said = _("You already have a draft for this topic: %(number)s. Go on with it.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -28,7 +28,13 @@ PROPOSE = "propose"
 
 
 @transaction.atomic
-def propose(call: int, wanted: Mapping[int, int | None], *, actor: Actor) -> int:
+def propose(
+    call: int,
+    wanted: Mapping[int, int | None],
+    *,
+    actor: Actor,
+    at: datetime | None = None,
+) -> int:
     """Put applications on public notice with what each is to be granted, all or none.
 
     `wanted` maps applications of the call to fen; None is all that was asked. Conflict where a
@@ -42,7 +48,7 @@ def propose(call: int, wanted: Mapping[int, int | None], *, actor: Actor) -> int
     lock_topics({row.topic_id for row in found})
     for row in found:
         _promise(row, wanted[row.pk])
-        take(row.case_id, PROPOSE, actor=actor)
+        take(row.case_id, PROPOSE, actor=actor, at=at)
     return len(found)
 
 
