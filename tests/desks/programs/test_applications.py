@@ -190,12 +190,16 @@ def test_whose_title_was_revoked_is_told_until_when_no_other_can_be_had(
     innovative, enterprise_owner, team_lead
 ):
     today = timezone.localdate()
-    Title.objects.filter(pk=innovative.title_id).update(valid_from=today - timedelta(days=1))
-    revoke(innovative.pk, actor=team_lead.actor, reason="弄虚作假")
+    Title.objects.filter(pk=innovative.title_id).update(
+        valid_from=today - timedelta(days=1), valid_to=today + timedelta(days=30)
+    )
     again = start(actor=enterprise_owner.actor, code="innovative_sme").filings.get()
+    revoke(innovative.pk, actor=team_lead.actor, reason="弄虚作假", bars=True)
     found = score(again)
     assert found is not None
     assert found.banned_until == last_day(today, 3)
     url = reverse("cases:filing", args=[again.pk])
     page = enterprise_owner.client.get(url, **ENGLISH).content.decode()
     assert "This title was revoked: a new application is possible only after" in page
+    innovative.case.refresh_from_db()
+    assert innovative.case.state == "ended"

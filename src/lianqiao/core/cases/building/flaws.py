@@ -43,6 +43,7 @@ FLAWS: Mapping[str, Promise] = {
     "granted_by_nobody": gettext_lazy(
         "A title is granted by an officer or a team lead, never by the applicant or the clock."
     ),
+    "revoked_by_others": gettext_lazy("A title is taken back by a team lead alone."),
     "no_such_field": gettext_lazy("The form has no choice of this key for the technical field."),
     "no_scale": gettext_lazy("The lowest score of an item must be below its highest."),
     "no_such_review": gettext_lazy("The review that runs here is not there."),

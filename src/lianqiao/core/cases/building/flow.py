@@ -24,6 +24,7 @@ from lianqiao.core.parties.models import Organization, TitleKind
 
 NOBODY = ("", "–")
 TERM = ("working_days", "leads_to", "grace", "escalates")
+GRANTED = ("years", "renews_days", "bars_years")
 TAKERS: Mapping[str, Promise] = {
     By.APPLICANT: _("The applicant"),
     By.OFFICER: _("An officer"),
@@ -127,7 +128,7 @@ class StateForm(PartForm):
 class StepForm(PartForm):
     """A step."""
 
-    plain = ("key", "sources", "target", "by", "files", "needs_reason", "condition")
+    plain = ("key", "sources", "target", "by", "files", "needs_reason", "revokes", "condition")
     by = forms.ChoiceField(label=_("Taken by"), choices=list(TAKERS.items()))
     sources = forms.MultipleChoiceField(
         label=_("Out of which states"), required=False, widget=forms.CheckboxSelectMultiple
@@ -135,6 +136,7 @@ class StepForm(PartForm):
     target = forms.ChoiceField(label=_("Into which state"), required=False)
     files = forms.BooleanField(label=_("Submits the form of its state"), required=False)  # type: ignore[assignment]  # a setting of that name
     needs_reason = forms.BooleanField(label=_("Needs a reason"), required=False)
+    revokes = forms.BooleanField(label=_("Takes back the title that was granted"), required=False)
     condition = RuleField("condition", label=_("Possible only where this holds of what was filed"))
     title_zh = TextField(
         label=_("Message to the applicant: title"),
@@ -144,7 +146,18 @@ class StepForm(PartForm):
     text_zh = paragraph(label=_("Message: text"))
     text_en = paragraph(label=_("Text in English"))
     grants = forms.ChoiceField(label=_("Grants the title"), required=False)
-    years = integer(1, 20, label=_("For how many years"))
+    years = integer(
+        0, 20, label=_("For how many years"), help_text=_("0: until the end of the year.")
+    )
+    renews_days = integer(
+        0,
+        1000,
+        label=_("Can be renewed in its last days"),
+        help_text=_("The next title begins when this one ends."),
+    )
+    bars_years = integer(
+        0, 20, label=_("Years without a new application after a revocation for deceit")
+    )
     opening = TextField(label=_("Beginning of the certificate's number"), max_length=20)
     paper_zh = paragraph(label=_("Text of the certificate"))
     paper_en = paragraph(label=_("Text of the certificate in English"))
@@ -169,8 +182,8 @@ class StepForm(PartForm):
             found |= {
                 f"{name}_{language}": (label or {}).get(language) for language in ("zh", "en")
             }
-        grants = {"grants": grant.get("title"), "years": grant.get("years")}
-        return found | grants | {"opening": grant.get("prefix")}
+        grants = {name: grant.get(name) for name in GRANTED}
+        return found | grants | {"grants": grant.get("title"), "opening": grant.get("prefix")}
 
     def written(self) -> dict[str, Any]:
         """Return the step."""
@@ -190,8 +203,9 @@ class StepForm(PartForm):
         if not values["grants"]:
             return {}
         paper = label_of(values, "paper")
-        more = {"prefix": values["opening"], "text": paper, "years": values["years"]}
-        return {"title": values["grants"]} | {name: one for name, one in more.items() if one}
+        more = {"prefix": values["opening"], "text": paper} | {n: values[n] for n in GRANTED}
+        found = {name: one for name, one in more.items() if one or name == "years"}
+        return {"title": values["grants"]} | found
 
 
 def new_step(zh: str, key: str) -> dict[str, Any]:

@@ -83,17 +83,22 @@ class Message(Part):
 class Grant(Part):
     """A title that a step grants, for years from the day of the step, with its certificate.
 
-    0 years is until the end of the year of the step. `prefix` begins the certificate's number.
+    0 years is until the end of the year of the step. `prefix` begins the certificate's number. In
+    the last `renews_days` of a title the next one may be applied for; it begins when that one ends.
+    Who lost it by deceit applies again after `bars_years`.
     """
 
     title: Annotated[str, Among(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
     years: Annotated[int, Among(ge=0, le=20)]
     prefix: Annotated[str, Among(pattern=r"^[A-Z0-9-]{0,20}$")] = ""
+    renews_days: Annotated[int, Among(ge=0, le=1000)] = 0
+    bars_years: Annotated[int, Among(ge=0, le=20)] = 0
     text: Label | None = None
 
 
 class Step(Part):
-    """A named step from some states to one. `files` tells that it files the form of its state."""
+    """A named step from some states to one. `files` tells that it files the form of its state,
+    `revokes` that it takes back the title which the case was granted."""
 
     key: ShortKey
     label: Label
@@ -105,3 +110,4 @@ class Step(Part):
     condition: Rule = ""
     message: Message | None = None
     grants: Grant | None = None
+    revokes: bool = False

@@ -75,7 +75,8 @@ def flaws(document: Document) -> Iterator[tuple[str, str]]:
 
     Names: `twice`, `no_first_state`, `no_such_state`, `no_such_form`, `no_such_step`,
     `not_the_clocks`, `never_reached`, `no_way_out`, `clock_without_term`,
-    `files_nothing`, `granted_by_nobody`, `reserved`, and those of `review_flaws`.
+    `files_nothing`, `granted_by_nobody`, `revoked_by_others`, `reserved`, and those of
+    `review_flaws`.
     """
     yield from _twice("forms", (form.key for form in document.forms))
     yield from _twice("states", (state.key for state in document.states))
@@ -123,6 +124,8 @@ def _loose_ends(document: Document) -> Iterator[tuple[str, str]]:
             yield place, "clock_without_term"
         if step.grants and step.by not in {By.OFFICER, By.LEAD}:
             yield place, "granted_by_nobody"
+        if step.revokes and step.by != By.LEAD:
+            yield place, "revoked_by_others"
 
 
 def _wrongly_led(document: Document, state: State) -> Iterator[tuple[str, str]]:

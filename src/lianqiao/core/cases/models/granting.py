@@ -71,6 +71,7 @@ class Certificate(models.Model):
     revoked_on = models.DateField(_("revoked on"), null=True)
     revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    barred_until = models.DateField(_("no new application until"), null=True)
 
     class Meta:
         """Newest first; revoked with its reason."""
@@ -81,7 +82,11 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 name="certificate_revoked_with_reason",
                 condition=Q(revoked_on__isnull=True) | ~Q(reason=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="certificate_bars_once_revoked",
+                condition=Q(barred_until__isnull=True) | Q(revoked_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

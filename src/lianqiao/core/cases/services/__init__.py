@@ -9,10 +9,11 @@ from lianqiao.core.cases.services.extending import (
     grant_extension,
     refuse_extension,
 )
-from lianqiao.core.cases.services.granting import grant, revoke
+from lianqiao.core.cases.services.granting import grant
 from lianqiao.core.cases.services.laying import lay_down, lay_down_procedures
 from lianqiao.core.cases.services.moving import assign, move, open_case, term_of
 from lianqiao.core.cases.services.reminding import remind
+from lianqiao.core.cases.services.revoking import revoke
 
 __all__ = [
     "ask_correction",

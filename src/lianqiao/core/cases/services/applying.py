@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqiao.core.cases import followers
 from lianqiao.core.cases.documents.procedure import Document
 from lianqiao.core.cases.forms.prefilling import on_record, taken_over
 from lianqiao.core.cases.models import Case, Definition, Filing, Version
 from lianqiao.core.cases.queries import filing as queries
+from lianqiao.core.cases.queries.holding import granted_by, hindrance
 from lianqiao.core.cases.queries.versions import document, in_force
 from lianqiao.core.cases.services.granting import next_number
 from lianqiao.core.cases.services.moving import open_case
@@ -40,12 +42,15 @@ def start(
 
     `at` is the moment of a case that was begun before the house kept it; now unless given.
     NotFound for a procedure that takes no cases today, NotAllowed for a kind of organization that
-    may not apply, Conflict where a draft was begun already, unless `another` is wanted.
+    may not apply, Conflict where a draft was begun already, unless `another` is wanted, and where
+    the title is held or barred (`queries/holding`).
     """
     day = today or timezone.localdate(at)
     version = version_for(code, day)
     wanted = document(str(version))
     organization = _applicant(actor, wanted)
+    if why := hindrance(granted_by(wanted), organization.pk, day):
+        raise Conflict(why)
     if not another and (begun := queries.drafts(actor, code)):
         message = _("You already have a draft of this: %(number)s. Go on with it.")
         raise Conflict(message % {"number": begun[0].number})
@@ -90,9 +95,13 @@ def open_filing(
     key = document(row.procedure).state(row.state).form
     if key is None or queries.submitting(row) is None:
         raise NotFound(_("Nothing is to be filled in now."))
-    filing, is_new = Filing.objects.get_or_create(case=row, form=key, period=period)
+    day = today or timezone.localdate()
+    year, values = followers.opened(row, key, period, day)
+    filing, is_new = Filing.objects.get_or_create(case=row, form=key, period=year)
     if is_new:
-        _fill_in(actor, filing, takes_over, today or timezone.localdate())
+        _fill_in(actor, filing, takes_over, day)
+        if values:
+            write(filing, values, actor)
     return filing
 
 

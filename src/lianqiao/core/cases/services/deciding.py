@@ -16,7 +16,7 @@ from lianqiao.core.cases.queries.filed import holds
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.rights import parts_of
 from lianqiao.core.cases.services.closing import close_panels
-from lianqiao.core.cases.services.granting import grant
+from lianqiao.core.cases.services.granting import grant, take_back
 from lianqiao.core.cases.services.moving import move
 from lianqiao.core.cases.services.telling import tell
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -80,6 +80,9 @@ def go(
     taken = CaseStep.objects.filter(case=moved).latest("pk")
     if step.grants:
         grant(moved, step.grants, actor=actor, on=timezone.localdate(taken.at))
+    if step.revokes:
+        why = said or str(step.label)
+        take_back(moved, actor=actor, reason=why, on=timezone.localdate(taken.at))
     if step.message:
         tell(moved, step.message, taken)
     followers.tell(moved, step.key, actor=actor, reason=said)

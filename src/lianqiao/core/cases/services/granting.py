@@ -1,4 +1,4 @@
-"""Titles that a step grants, their certificates, and taking them back."""
+"""Titles that a step grants or takes back, and their certificates."""
 
 from __future__ import annotations
 
@@ -6,33 +6,32 @@ from calendar import isleap
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from lianqiao.core.cases.documents.flow import By, Grant
+from lianqiao.core.cases.documents.flow import Grant
 from lianqiao.core.cases.models import Case, Certificate, RunningNumber
-from lianqiao.core.cases.rights import parts_of
+from lianqiao.core.cases.queries.holding import first_day, hindrance
 from lianqiao.core.cases.services.telling import tell_of_revocation
-from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from lianqiao.core.errors import Conflict
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.titles import services as granting
-
-LONGEST = 1000
 
 
 @transaction.atomic
 def grant(case: Case, what: Grant, *, actor: Actor, on: date) -> Certificate:
-    """Grant a title from a day on, with its certificate.
+    """Grant a title with its certificate, from a day on or from the end of one that runs.
 
     It ends the day before its anniversary. NotAllowed but for a bureau, Conflict where the
-    organization holds the title in these days already.
+    organization holds the title and it cannot be renewed yet, or may not have it again yet.
     """
+    if why := hindrance([what], case.organization_id, on):
+        raise Conflict(why)
     number = next_number(what.prefix, on.year)
+    first = first_day(what, case.organization_id, on)
     wanted = granting.Grant(
         case.organization_id,
         what.title,
-        on,
-        last_day(on, what.years),
+        first,
+        last_day(first, what.years),
         str(case.office)[:120],
         number,
     )
@@ -40,33 +39,14 @@ def grant(case: Case, what: Grant, *, actor: Actor, on: date) -> Certificate:
     return Certificate.objects.create(case=case, title=title, number=number, issued_on=on)
 
 
-@transaction.atomic
-def revoke(
-    certificate: int, *, actor: Actor, reason: str, today: date | None = None
-) -> Certificate:
-    """Take a title back with its certificate, and tell its holder why; from today on it is void.
-
-    NotFound for a stranger, NotAllowed but for a team lead, Invalid without a reason or on the very
-    day of the grant, Conflict where it is revoked already or has run out.
-    """
-    day, said = today or timezone.localdate(), reason.replace("\x00", "").strip()
-    rows = Certificate.objects.select_for_update(of=("self",)).select_related("case")
-    row = rows.filter(pk=certificate).first()
-    parts = parts_of(actor, row.case) if row else frozenset()
-    if row is None or not parts:
-        raise NotFound(_("There is no such certificate."))
-    if By.LEAD not in parts:
-        raise NotAllowed(_("Only a team lead of the office that granted it takes it back."))
-    if row.revoked_on:
-        raise Conflict(_("This certificate has been revoked already."))
-    if not 0 < len(said) <= LONGEST:
-        message = _("Give the reason: the other side will read it.")
-        raise Invalid(message, {"reason": message})
-    granting.revoke(actor=actor, title=row.title_id, on=day)
-    row.revoked_on, row.revoked_by_id, row.reason = day, actor.user, said
-    row.save(update_fields=["revoked_on", "revoked_by", "reason"])
-    tell_of_revocation(row)
-    return row
+def take_back(case: Case, *, actor: Actor, reason: str, on: date) -> None:
+    """Take the titles back that a case was granted and that still run; their holder reads why."""
+    rows = Certificate.objects.select_for_update(of=("self",)).select_related("case", "title")
+    for row in rows.filter(case=case, revoked_on=None, title__valid_to__gte=on):
+        granting.revoke(actor=actor, title=row.title_id, on=on)
+        row.revoked_on, row.revoked_by_id, row.reason = on, actor.user, reason
+        row.save(update_fields=["revoked_on", "revoked_by", "reason"])
+        tell_of_revocation(row)
 
 
 def last_day(first: date, years: int) -> date:

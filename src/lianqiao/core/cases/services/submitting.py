@@ -17,6 +17,8 @@ from lianqiao.core.cases.forms.judging import Judged
 from lianqiao.core.cases.forms.kept import judged_form
 from lianqiao.core.cases.models import Case, Filing, Snapshot
 from lianqiao.core.cases.queries import filing as queries
+from lianqiao.core.cases.queries.holding import granted_by, hindrance
+from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.services.applying import locked_case
 from lianqiao.core.cases.services.attaching import rescan
 from lianqiao.core.cases.services.correcting import meet
@@ -41,6 +43,7 @@ def submit(
     open_ = queries.access(row, day)
     if not open_.is_open:
         raise Conflict(open_.why)
+    _require_free(row.case, day)
     found = judged_form(open_.form, row.buffer, day)
     _require_complete(open_.form, found)
     _require_scanned(row, found)
@@ -72,6 +75,15 @@ def sha256_of(procedure: str, form: str, values: Mapping[str, Any]) -> str:
     whole = {"procedure": procedure, "form": form, "values": values}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _require_free(case: Case, day: date) -> None:
+    """Raise Conflict where an application is handed in that could not be begun today."""
+    wanted = document(case.procedure)
+    if wanted.state(case.state).is_first and (
+        why := hindrance(granted_by(wanted), case.organization_id, day)
+    ):
+        raise Conflict(why)
 
 
 def _snapshot(row: Filing, values: dict[str, Any], actor: Actor, at: datetime) -> Snapshot:

@@ -14,6 +14,7 @@ from lianqiao.core.cases.beginnings import page_of
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.queries import applying as offered
 from lianqiao.core.cases.queries import filing as queries
+from lianqiao.core.cases.queries.holding import granted_by, hindrance
 from lianqiao.core.cases.queries.versions import document, documents
 from lianqiao.core.cases.services import applying as services
 from lianqiao.core.cases.services.submitting import step
@@ -52,6 +53,7 @@ def start(request: ActingRequest, code: str) -> HttpResponse:
         "procedure": wanted,
         "version": version,
         "eligible": offered.eligible(wanted, home, day) if home else None,
+        "hindrance": hindrance(granted_by(wanted), home, day) if home else "",
         "drafts": queries.drafts(request.actor, code),
         "earlier": queries.last_filed(request.actor, code, form) if form else None,
     }

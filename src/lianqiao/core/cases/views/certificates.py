@@ -46,7 +46,8 @@ def preview(request: ActingRequest, pk: int, step: str) -> HttpResponse:
 @require_POST
 def revoke(request: ActingRequest, pk: int) -> HttpResponse:
     """Take a title back with its certificate."""
-    row = services.revoke(pk, actor=request.actor, reason=request.POST.get("reason", ""))
+    reason, bars = request.POST.get("reason", ""), "bars" in request.POST
+    row = services.revoke(pk, actor=request.actor, reason=reason, bars=bars)
     said = _("Certificate %(number)s is revoked; its public page says so now.")
     messages.success(request, said % {"number": row.number})
     return redirect("cases:case", row.case_id)

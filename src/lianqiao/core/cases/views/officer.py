@@ -10,6 +10,7 @@ from lianqiao.core.cases import followers
 from lianqiao.core.cases.documents.flow import By
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.queries import deciding as queries
+from lianqiao.core.cases.queries.holding import granted_by
 from lianqiao.core.cases.queries.phrases import phrases_for
 from lianqiao.core.cases.queries.queue import officers
 from lianqiao.core.cases.queries.seeing import Filed
@@ -20,13 +21,13 @@ from lianqiao.core.parties.http import ActingRequest
 
 def officer_context(request: ActingRequest, case: Case, filed: list[Filed]) -> dict[str, Any]:
     """Return what only the office's side of a case's page shows."""
-    today = timezone.localdate()
+    today, found = timezone.localdate(), document(case.procedure)
     asked = queries.open_correction(case)
     return {
         "asked": asked,
         "asked_fields": _labels(case, asked.filing.form, asked.fields) if asked else [],
         "possible": [] if asked else queries.possible(request.actor, case, today),
-        "changed": [(one, found) for one in filed if (found := queries.changes(one))],
+        "changed": [(one, fields) for one in filed if (fields := queries.changes(one))],
         "askable": [] if asked else [_askable(one) for one in filed if one.snapshots],
         "notes": queries.remarks_by_field(case, is_private=True),
         "said": queries.remarks_by_field(case, is_private=False),
@@ -35,6 +36,7 @@ def officer_context(request: ActingRequest, case: Case, filed: list[Filed]) -> d
         "may_revoke": By.LEAD in parts_of(request.actor, case),
         "may_assign": request.actor.leads or case.officer_id in {None, request.actor.user},
         "today": today,
+        "bars_years": max((one.bars_years for one in granted_by(found)), default=0),
         "phrases": phrases_for(request.actor, case),
         "doubts": [
             said

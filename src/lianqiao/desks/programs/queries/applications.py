@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from lianqiao.core.cases.documents.fields import FactField, Form
 from lianqiao.core.cases.forms.naming import Values, row_of
-from lianqiao.core.cases.models import Certificate, Filing, Snapshot
+from lianqiao.core.cases.models import Filing, Snapshot
+from lianqiao.core.cases.queries.holding import barred_until
 from lianqiao.core.cases.queries.versions import document
-from lianqiao.core.cases.services.granting import last_day
 from lianqiao.core.language import language
 from lianqiao.core.parties.models import Title
 from lianqiao.core.rules import scorecards
@@ -24,10 +24,6 @@ from lianqiao.engines.rules import Words, column
 
 APPLICATION = "application"
 """The key of the form that score tables judge."""
-BANNED_YEARS = 3
-BANNING = ("innovative-sme", "specialized-sme", "little-giant")
-"""Whose title of these was revoked cannot apply anew within three years (工信部企业〔2022〕63号,
-written from memory); of 国科发政〔2017〕115号 no such rule was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ def score(filing: Filing, snapshot: Snapshot | None = None) -> Score | None:
         standing,
         on,
         [_named(name, words, on) for name in otherwise],
-        banned_until(filing.case.organization_id, title, on),
+        barred_until([title], filing.case.organization_id, on),
     )
 
 
@@ -101,18 +97,6 @@ def stated_in(form: Form, values: Values, words: Registry, back: int = 0) -> Map
             lag = (one.lag or 0) + back if fact.yearly else None
             found[column(fact.name, lag)] = row[one.key]
     return {name: value for name, value in found.items() if name in words.vocabulary.by_column}
-
-
-def banned_until(organization: int, title: str, on: date) -> date | None:
-    """Return the last day on which a revoked certificate stands in the way, if it does."""
-    if title not in BANNING:
-        return None
-    rows = Certificate.objects.filter(title__organization=organization, title__kind__code=title)
-    last = rows.exclude(revoked_on=None).order_by("-revoked_on").first()
-    if last is None or last.revoked_on is None:
-        return None
-    end = last_day(last.revoked_on, BANNED_YEARS)
-    return end if end >= on else None
 
 
 def _held_before(organization: int, title: str, on: date) -> bool:
