@@ -16,6 +16,7 @@ from lianqiao.core.parties.models import Organization
 from lianqiao.core.terminal import progress_bar
 from lianqiao.desks.exchange.services import indexing
 from lianqiao.site.demo import (
+    calls,
     centers,
     claims,
     collection,
@@ -86,6 +87,9 @@ class Command(BaseCommand):
             seal_all()
         if not centers.is_there():
             centers.tell(people.acting("officer"), people.acting("lead"))
+            seal_all()
+        if not calls.is_told():
+            calls.tell(people.acting("officer"), people.acting("lead"))
             seal_all()
         for line in report():
             self.stdout.write(line)
