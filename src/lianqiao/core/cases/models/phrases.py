@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.parties.models import Organization
 
 
+LABEL, TEXT = 60, 2000
+"""Characters of a name and of a text."""
+
+
 class Phrase(models.Model):
     """A text that the officers of an office put into reasons, requests and remarks.
 
@@ -16,8 +20,8 @@ class Phrase(models.Model):
     """
 
     office = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    label = models.CharField(_("name of the phrase"), max_length=60)
-    text = models.TextField(_("phrase"), max_length=2000)
+    label = models.CharField(_("name of the phrase"), max_length=LABEL)
+    text = models.TextField(_("phrase"), max_length=TEXT)
 
     class Meta:
         """By name, which an office gives once."""

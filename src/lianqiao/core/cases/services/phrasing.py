@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.models import Phrase
+from lianqiao.core.cases.models.phrases import LABEL, TEXT
 from lianqiao.core.cases.queries.phrases import PLACES, phrases_of
 from lianqiao.core.cases.services.telling import unknown_places
 from lianqiao.core.errors import Invalid, NotFound, explained
@@ -18,10 +19,10 @@ MOST = 100
 @transaction.atomic
 def keep_phrase(label: str, text: str, *, actor: Actor, phrase: int | None = None) -> Phrase:
     """Write a phrase of the actor's office, or change one. Invalid says what does not do."""
-    row = _own(phrase, actor) if phrase else Phrase(office_id=actor.organization)
-    if not actor.is_bureau:
+    if not actor.is_bureau or actor.organization is None:
         raise NotFound(_("There is no such phrase."))
-    row.label, row.text = _plain(label, "label"), _plain(text, "text")
+    row = _own(phrase, actor) if phrase else Phrase(office_id=actor.organization)
+    row.label, row.text = _plain(label, "label", LABEL), _plain(text, "text", TEXT)
     if strange := sorted(set(unknown_places(row.text, PLACES))):
         message = _("Nothing is filled in for %(names)s; braces are for: %(known)s.") % {
             "names": ", ".join(f"{{{name}}}" for name in strange),
@@ -49,8 +50,8 @@ def _own(phrase: int, actor: Actor) -> Phrase:
     return row
 
 
-def _plain(value: str, name: str) -> str:
-    plain, longest = value.replace("\x00", "").strip(), Phrase._meta.get_field(name).max_length or 0
+def _plain(value: str, name: str, longest: int) -> str:
+    plain = value.replace("\x00", "").strip()
     if not 0 < len(plain) <= longest:
         message = _("From one to %(most)d characters.") % {"most": longest}
         raise Invalid(message, {name: message})
