@@ -12,6 +12,7 @@ from lianqiao.core.indicators.api import router as indicators
 from lianqiao.desks.exchange.api import router as exchange
 from lianqiao.desks.policies.api import router as policies
 from lianqiao.desks.programs.centers.api import router as centers
+from lianqiao.desks.programs.grants.api import router as grants
 from lianqiao.desks.reports.commitments.api import router as commitments
 from lianqiao.desks.reports.evaluation.api import router as evaluation
 from lianqiao.desks.reports.opinions.api import router as opinions
@@ -26,7 +27,8 @@ api = NinjaAPI(
     docs_url="/docs",
     urls_namespace="api",
 )
-for router in (exchange, policies, centers, indicators, commitments, opinions, evaluation):
+desks = (exchange, policies, centers, grants, indicators, commitments, opinions, evaluation)
+for router in desks:
     api.add_router("", router)
 
 
