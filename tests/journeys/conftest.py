@@ -16,8 +16,11 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -74,11 +77,12 @@ class House:
             check=False,
         )
 
-    def start(self) -> None:
-        """Run `lianqiao serve` and wait until it answers."""
+    def start(self, *command: str) -> None:
+        """Run `lianqiao serve`, or another command, and wait until it answers."""
+        serve = ["serve", "--port", str(self.port), "--workers", "1"]
         with (self.folder / "serve.log").open("a") as log:
             self.process = subprocess.Popen(
-                [*LIANQIAO, "serve", "--port", str(self.port), "--workers", "1"],
+                [*LIANQIAO, *(command or serve)],
                 env=self.environment,
                 cwd=ROOT,
                 stdout=log,
@@ -97,6 +101,22 @@ class House:
                 return answer.status == 200
         except OSError:
             return False
+
+    @contextmanager
+    def on(self, day: date) -> Iterator[House]:
+        """Let the same city be seen, and walked through, on another day."""
+        days = (day - datetime.now(ZoneInfo("Asia/Shanghai")).date()).days
+        shifted = {
+            "LIANQIAO_DAYS": str(days),
+            "DJANGO_SETTINGS_MODULE": "tests.journeys.another_day",
+            "PYTHONPATH": str(ROOT),
+        }
+        other = House(self.folder, free_port(), self.environment | shifted)
+        other.start("runserver", f"127.0.0.1:{other.port}", "--noreload", "--skip-checks")
+        try:
+            yield other
+        finally:
+            other.stop()
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End it; return its exit code."""
@@ -196,8 +216,8 @@ def visit(browser, house, request):
     """Make visitors; their last pages are kept if the journey fails."""
     visitors: list[Visitor] = []
 
-    def make(username: str = "", **options) -> Visitor:
-        visitor = Visitor(browser, house, **options)
+    def make(username: str = "", at: House = house, **options) -> Visitor:
+        visitor = Visitor(browser, at, **options)
         visitors.append(visitor)
         return visitor.sign_in(username) if username else visitor
 
