@@ -12,3 +12,9 @@ from lianqiao.desks.reports.evaluation import services
 def nightly(timestamp: int) -> dict[str, int]:
     """Erase who the volunteers were of rounds whose term is over."""
     return {"erased": services.erase_volunteers()}
+
+
+@app.task(name="evaluation.close")
+def close(pk: int) -> str:
+    """Close a round that its office asked to close."""
+    return services.close_asked(pk)

@@ -1,6 +1,7 @@
 """Rounds, the roll, and the ballots that lead to nobody."""
 
 from lianqiao.desks.reports.evaluation.models.ballots import Ballot, Counted, Result, Token
+from lianqiao.desks.reports.evaluation.models.closing import Closing
 from lianqiao.desks.reports.evaluation.models.roll import Look, Panelist, Volunteer
 from lianqiao.desks.reports.evaluation.models.rounds import (
     Choice,
@@ -16,6 +17,7 @@ from lianqiao.desks.reports.evaluation.models.survey import Question, SurveyAnsw
 __all__ = [
     "Ballot",
     "Choice",
+    "Closing",
     "Counted",
     "Group",
     "Item",

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.reports.evaluation.models import (
+    Closing,
     Group,
     Item,
     Judged,
@@ -59,6 +60,12 @@ def readable(actor: Actor) -> QuerySet[Round]:
     public = Round.objects.filter(stage=Stage.PUBLISHED)
     own = managed(actor).filter(stage=Stage.CLOSED)
     return (public | own).select_related("office")
+
+
+def closing(row: Round) -> Closing | None:
+    """Return how far the closing of a round has come, where it was asked for and is not done."""
+    asked = Closing.objects.filter(round=row, round__stage=Stage.VOTING)
+    return asked.first()
 
 
 def findings_for(actor: Actor, pk: int) -> Findings:

@@ -3,6 +3,7 @@
 from lianqiao.desks.reports.evaluation.services.casting import cast
 from lianqiao.desks.reports.evaluation.services.checking import accept, look, refuse
 from lianqiao.desks.reports.evaluation.services.closing import close
+from lianqiao.desks.reports.evaluation.services.closing_later import ask_to_close, close_asked
 from lianqiao.desks.reports.evaluation.services.conditions import Applicant
 from lianqiao.desks.reports.evaluation.services.drawing import draw, enter_seed, freeze
 from lianqiao.desks.reports.evaluation.services.erasing import erase_volunteers
@@ -40,10 +41,12 @@ __all__ = [
     "StratumLine",
     "Terms",
     "accept",
+    "ask_to_close",
     "cast",
     "change_days",
     "change_terms",
     "close",
+    "close_asked",
     "draw",
     "drop_round",
     "enter_many",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -28,6 +28,8 @@ from lianqiao.desks.reports.evaluation.models import (
 from lianqiao.desks.reports.evaluation.queries.results import digest_of, findings
 from lianqiao.desks.reports.evaluation.results import Estimate, Stratum, Told, judge, withheld
 from lianqiao.desks.reports.evaluation.services.locking import locked, noted, require_lead
+
+Progress = Callable[[int, int], None]
 
 CHUNK = 5_000
 CENT, POINT = Decimal("0.01"), Decimal(1)
@@ -54,22 +56,22 @@ class Frame:
 
 
 @transaction.atomic
-def close(pk: int, *, actor: Actor) -> int:
+def close(pk: int, *, actor: Actor, progress: Progress = lambda done, total: None) -> int:
     """Close a round whose voting is over, count it, and return how many ballots there were.
 
     The entry says how many volunteers, seats and ballots there were, and the digest of the results,
-    so that they cannot change before they are published. Conflict while one still votes.
+    so that they cannot change before they are published. Conflict while one still votes. All of it
+    is one transaction: where it ends midway, one has not begun. `progress` is told the steps.
     """
-    row = locked(pk, actor, Stage.VOTING)
-    require_lead(actor)
+    row = closable(pk, actor)
+    groups = list(row.groups.all())
+    progress(0, 1 + len(groups))
     with connection.cursor() as cursor:
-        cursor.execute(ENDED, [row.pk])
-        if not cursor.fetchone()[0]:
-            raise Conflict(_("One may still vote; close it when voting is over."))
         cursor.execute("SELECT evaluation_close(%s)", [row.pk])
         ballots = int(cursor.fetchone()[0])
     frame = frame_of(row)
-    for group in row.groups.all():
+    for done, group in enumerate(groups, 1):
+        progress(done, 1 + len(groups))
         Result.objects.bulk_create(results_of(group, frame), CHUNK)
     row.refresh_from_db()
     noted(
@@ -82,6 +84,17 @@ def close(pk: int, *, actor: Actor) -> int:
         ballots=ballots,
     )
     return ballots
+
+
+def closable(pk: int, actor: Actor) -> Round:
+    """Return a round, locked, that the actor may close now. Conflict while one still votes."""
+    row = locked(pk, actor, Stage.VOTING)
+    require_lead(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(ENDED, [row.pk])
+        if not cursor.fetchone()[0]:
+            raise Conflict(_("One may still vote; close it when voting is over."))
+    return row
 
 
 def frame_of(row: Round) -> Frame:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lianqiao.core.charts import whiskers
@@ -23,7 +26,10 @@ from lianqiao.desks.reports.evaluation.queries.turnout import so_far, turnout
 from lianqiao.desks.reports.evaluation.views.survey import charts
 
 AFTER_THE_DRAW = (Stage.VOTING, Stage.CLOSED, Stage.PUBLISHED)
-STEPS = {"close": services.close, "publish": services.publish}
+STEPS: dict[str, tuple[Callable[..., object], Promise]] = {
+    "close": (services.ask_to_close, gettext_lazy("The ballots are being counted.")),
+    "publish": (services.publish, gettext_lazy("It is done, and in the ledger.")),
+}
 # A score's shade: from these points on.
 SHADES = (60, 70, 80, 90)
 COLUMNS = (
@@ -46,15 +52,21 @@ def results(request: ActingRequest, pk: int) -> HttpResponse:
     if row.stage not in AFTER_THE_DRAW:
         raise NotFound(_("One does not vote in this evaluation yet."))
     manages = queries.managed(request.actor).filter(pk=pk).exists()
+    asked = found.closing(row) if manages else None
     context = {
         "round": row,
         "leads": request.actor.leads and manages,
+        "closing": asked,
         "reads_texts": manages,
         **_turnout(row),
     }
     if found.readable(request.actor).filter(pk=pk).exists():
         context |= _results(found.findings(row))
-    return render(request, "evaluation/results/results.html", context)
+    answer = render(request, "evaluation/results/results.html", context)
+    if request.htmx and (asked is None or asked.problem):
+        # The page that has watched the counting becomes another one.
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @require_safe
@@ -75,14 +87,15 @@ def step(request: ActingRequest, pk: int, what: str) -> HttpResponse:
     """Close the round, or publish what it found."""
     if what not in STEPS:
         raise NotFound(_("There is no such page."))
+    act, said = STEPS[what]
     try:
-        STEPS[what](pk, actor=request.actor)
+        act(pk, actor=request.actor)
     except NotFound:
         raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("It is done, and in the ledger."))
+        messages.success(request, said)
     return redirect("evaluation:results", pk)
 
 
