@@ -176,3 +176,17 @@ def test_the_pages_of_reports(center, host, bureau, django_assert_max_num_querie
     assert officer.post(remind, {"year": year}).status_code == 302
     assert officer.post(remind, {"year": year}).status_code == 422
     assert officer.get(owing, {"year": year}).context["page"][0].reminded == timezone.localdate()
+
+
+def test_the_page_of_the_case_asks_for_the_year_that_is_missing(center, host):
+    year = timezone.localdate().year
+    client = person(Role.OWNER, host).client
+    page = reverse("cases:case", args=[center.case.pk])
+    found = client.get(page).context
+    assert (found["to_open"], found["open_filings"]) == ("yearly", [])
+    assert [one.label[-4:] for one in found["filed"] if one.filing.form == "yearly"] == [
+        str(one) for one in (year - 3, year - 2, year - 1)
+    ]
+    client.post(reverse("cases:open", args=[center.case.pk]))
+    [one] = client.get(page).context["open_filings"]
+    assert (one.filing.period, one.filing.buffer["report_year"]) == (year, str(year))

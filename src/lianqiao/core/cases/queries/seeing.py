@@ -28,6 +28,14 @@ class Filed:
     snapshots: tuple[Snapshot, ...]
     access: Access | None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is still to be handed in; the report of a year that was is not asked again."""
+        if self.access is None or not self.access.is_open:
+            return False
+        is_done = bool(self.snapshots) and self.filing.period is not None
+        return not is_done or self.access.correction is not None
+
 
 def case_for(actor: Actor, pk: int) -> Case:
     """Return a case to its applicant and to its office; NotFound for anybody else."""
@@ -47,7 +55,7 @@ def filings_of(case: Case, today: date) -> list[Filed]:
     for row in rows:
         row.case = case
         open_ = access(row, today) if row.form in labels else None
-        label = labels.get(row.form, row.form)
+        label = " ".join(map(str, filter(None, (labels.get(row.form, row.form), row.period))))
         filed.append(Filed(row, label, tuple(row.snapshots.all()), open_))
     return filed
 

@@ -83,12 +83,12 @@ def _applicants(request: ActingRequest, row: Case, filed: list[queries.Filed]) -
     """Return what only the applicant's side shows; unread messages count as read now."""
     read_messages(actor=request.actor, case=row.pk)
     step = applicant.submitting(row)
-    begun = {one.filing.form for one in filed}
+    begun = {one.filing.form for one in filed if one.is_waiting or one.filing.period is None}
     form = document(row.procedure).state(row.state).form
     return {
         "certificates": list(row.certificates.select_related("title__kind")),
         "may_ask_time": may_ask(row),
         "to_open": form if step and form not in begun else None,
         "steps": [one for one in applicant.applicants_steps(row) if not one.files],
-        "open_filings": [one for one in filed if one.access and one.access.is_open],
+        "open_filings": [one for one in filed if one.is_waiting],
     }
