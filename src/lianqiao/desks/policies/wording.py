@@ -8,10 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lianqiao.core.language import language
 from lianqiao.desks.policies.models import Measure, Route, Stage, Version
 from lianqiao.desks.policies.queries.policies import NOW, OVER, STATES, state
-from lianqiao.engines.rules import Problem
 
 BADGES = {NOW: "ok", OVER: "bad"}
 
@@ -62,13 +60,3 @@ def _opens(opens: date, closes: date | None) -> str:
         "opens": date_format(opens),
         "closes": date_format(closes),
     }
-
-
-def located(problem: Problem) -> str:
-    """Return what is wrong with a rule, with its place in the text."""
-    said = {
-        "line": problem.at.line,
-        "column": problem.at.column,
-        "problem": problem.text(language()),
-    }
-    return _("Line %(line)d, column %(column)d: %(problem)s") % said

@@ -1,218 +1,52 @@
-"""Rows of a rule as they were sent: facts, operators and numbers in the units that people use.
+"""Rows of a payout as they were sent, beside those of its condition.
 
-A block `b0` has lines `b0l0`; a payout has terms `t0`, each with inputs `t0i0` of a table and a
-line `t0q0` on which its rate depends. Amounts are typed in 10,000 yuan, shares in percent.
+A payout has terms `t0`, each with inputs `t0i0` of a table and a line `t0q0` on which its rate
+depends.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from lianqiao.core.rules.rows.sent import Sent, says_line, says_number
+from lianqiao.engines.rules import Term, Unit, Vocabulary
 
-from django.http import QueryDict
-
-from lianqiao.engines.rules import (
-    LAGS,
-    Block,
-    Fact,
-    Line,
-    Sheet,
-    Term,
-    Type,
-    Unit,
-    Vocabulary,
-    column,
-)
-
-PAIRS = ("share", "sum", "less")
-BESIDE_OTHERS = ("value", "sum", "less")
-"""What of a number can be compared with a percentage of another fact."""
-LOOKS = {Type.NUMBER: ("value", *PAIRS), Type.DATE: ("value", "age")}
-ORDER = (">=", ">", "<=", "<", "==", "!=")
-KNOWN = ("known", "unknown")
-OPERATORS: Mapping[str, tuple[str, ...]] = {
-    Type.NUMBER: (*ORDER, *KNOWN),
-    Type.BOOL: ("is", "not", *KNOWN),
-    Type.TEXT: ("in", "out", "starts", *KNOWN),
-    Type.DATE: (*ORDER, *KNOWN),
-}
-FACTORS = {"CNY": Decimal(10_000), "%": Decimal("0.01")}
-"""What one of a typed number is in the language: yuan of 10,000 yuan, a share of a percent."""
-
-MOST_BLOCKS, MOST_LINES, MOST_TERMS = 20, 40, 10
-LONGEST_VALUE = 40
-IN_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
-SEPARATORS = re.compile(r"[\s,，、;；]+")
+MOST_TERMS = 10
 
 
-class Sent:
-    """Reads rows from what a form sent; `problems` has what cannot be read, by row."""
-
-    def __init__(self, data: QueryDict, words: Vocabulary) -> None:
-        self.data = data
-        self.words = words
-        self.problems: dict[str, str] = {}
-
-    def sheet(self) -> Sheet:
-        """Return the condition."""
-        blocks = tuple(self._block(f"b{n}") for n in self._numbers("b{}-kind", MOST_BLOCKS))
-        return Sheet(self._one_of("top", ("all", "any")), blocks or (Block(),))
+class SentRules(Sent):
+    """Reads the rows of a measure's rules."""
 
     def terms(self) -> tuple[Term, ...]:
         """Return the terms of the payout."""
-        return tuple(self._term(f"t{n}") for n in self._numbers("t{}-fact", MOST_TERMS))
-
-    def _numbers(self, name: str, most: int) -> Iterator[int]:
-        for n in range(most):
-            if name.format(n) not in self.data:
-                return
-            yield n
-
-    def _block(self, name: str) -> Block:
-        lines = [self.line(f"{name}l{n}") for n in self._numbers(f"{name}l{{}}-fact", MOST_LINES)]
-        return Block(
-            self._one_of(f"{name}-kind", ("all", "any", "none")), tuple(lines) or (Line(),)
-        )
-
-    def _one_of(self, name: str, allowed: tuple[str, ...]) -> str:
-        found = self.data.get(name, "")
-        return found if found in allowed else allowed[0]
-
-    def column(self, row: str, part: str) -> str:
-        """Return the column that a row's part names; '' where it names no fact."""
-        return self._column(self.data.get(f"{row}-{part}", ""), f"{row}-{part}_lag")
-
-    def _column(self, name: str, lag: str) -> str:
-        fact = self.words.facts.get(name)
-        if fact is None:
-            return ""
-        back = self.data.get(lag, "1")
-        years = int(back) if back in map(str, range(LAGS + 1)) else 1
-        return column(fact.name, years if fact.yearly else None)
-
-    def line(self, row: str) -> Line:
-        """Return one line."""
-        name = self.column(row, "fact")
-        if not name:
-            return Line()
-        fact = self.words.by_column[name][0]
-        look = self._one_of(f"{row}-look", LOOKS.get(fact.type, ("value",)))
-        beside = self.column(row, "beside") if look in PAIRS else ""
-        op = self._one_of(f"{row}-op", operators(fact, look))
-        bare = Line(name, look, beside, op)
-        if op in {"in", "out", "starts"}:
-            return Line(name, look, beside, op, values=self._texts(row))
-        if op in KNOWN or fact.type == Type.BOOL:
-            return bare
-        if fact.type == Type.DATE and look == "value":
-            return Line(name, look, beside, op, self._day(row))
-        return self._with_number(row, bare)
-
-    def _texts(self, row: str) -> tuple[str, ...]:
-        ticked = self.data.getlist(f"{row}-values")
-        texts = ticked or SEPARATORS.split(self.data.get(f"{row}-value", ""))
-        return tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
-
-    def _day(self, row: str) -> str:
-        typed = self.data.get(f"{row}-value", "").strip()
-        try:
-            return date.fromisoformat(typed).isoformat()
-        except ValueError:
-            return ""
-
-    def _with_number(self, row: str, line: Line) -> Line:
-        against = self.data.get(f"{row}-against", "")
-        if self._is_parameter(against):
-            return Line(line.column, line.look, line.beside, line.op, against)
-        of = self._column(against.removeprefix("of."), f"{row}-against_lag")
-        unit = "%" if of else unit_of(line, self.words)
-        value = self._number(row, "value", unit)
-        return Line(line.column, line.look, line.beside, line.op, value, of)
-
-    def _is_parameter(self, name: str) -> bool:
-        return name.removeprefix("param.") in self.words.parameters and name.startswith("param.")
-
-    def _number(self, row: str, part: str, unit: str) -> str:
-        typed = self.data.get(f"{row}-{part}", "").strip()[:LONGEST_VALUE]
-        number = read_number(typed, unit)
-        if typed and not number:
-            self.problems[row] = "number"
-        return number or typed
+        return tuple(self._term(f"t{n}") for n in self.numbers("t{}-fact", MOST_TERMS))
 
     def _term(self, row: str) -> Term:
         name = self.column(row, "fact")
         unit = rate_unit(name, self.words)
         against = self.data.get(f"{row}-against", "")
         table = self.words.tables.get(against.removeprefix("table."))
-        if self._is_parameter(against) or (table and against.startswith("table.")):
+        if self.is_parameter(against) or (table and against.startswith("table.")):
             rate = against
         else:
-            rate, table = self._number(row, "value", unit), None
+            rate, table = self.number(row, "value", unit), None
         asked = range(len(table.inputs)) if table else ()
         inputs = tuple(self.column(f"{row}i{n}", "fact") for n in asked)
         if f"{row}q0-fact" not in self.data:
             return Term(rate, name, inputs)
-        other = self._number(row, "otherwise", unit)
+        other = self.number(row, "otherwise", unit)
         return Term(rate, name, inputs, self.line(f"{row}q0"), other)
 
 
-def can_say(rows: Sheet | tuple[Term, ...], words: Vocabulary) -> bool:
-    """Whether a form sends these rows back as they are; what it cannot has to stay text."""
-    if not isinstance(rows, Sheet):
-        return len(rows) <= MOST_TERMS and all(_says_term(one, words) for one in rows)
-    return len(rows.blocks) <= MOST_BLOCKS and all(
-        len(block.lines) <= MOST_LINES and all(_says_line(one, words) for one in block.lines)
-        for block in rows.blocks
-    )
+def can_say_terms(terms: tuple[Term, ...], words: Vocabulary) -> bool:
+    """Whether a form sends a payout back as it is; what it cannot has to stay text."""
+    return len(terms) <= MOST_TERMS and all(_says_term(one, words) for one in terms)
 
 
 def _says_term(term: Term, words: Vocabulary) -> bool:
     unit = rate_unit(term.column, words)
-    is_said = term.rate.startswith(("param.", "table.")) or _says_number(term.rate, unit)
+    is_said = term.rate.startswith(("param.", "table.")) or says_number(term.rate, unit)
     if term.test is None:
         return is_said
-    return is_said and _says_line(term.test, words) and _says_number(term.otherwise, unit)
-
-
-def _says_line(line: Line, words: Vocabulary) -> bool:
-    fact = words.by_column[line.column][0]
-    if line.op not in operators(fact, line.look) or (line.of and line.look not in BESIDE_OTHERS):
-        return False
-    if fact.type == Type.TEXT:
-        known = {code for code, _zh, _en in fact.choices} if line.op != "starts" else set()
-        return all(_says_text(text, known) for text in line.values)
-    is_plain = not line.value or line.value.startswith("param.")
-    if is_plain or (fact.type == Type.DATE and line.look == "value"):
-        return True
-    return _says_number(line.value, "%" if line.of else unit_of(line, words))
-
-
-def _says_text(text: str, known: set[str]) -> bool:
-    return text in known if known else bool(text) and not SEPARATORS.search(text)
-
-
-def _says_number(number: str, unit: str) -> bool:
-    return read_number(show_number(number, unit), unit) == number
-
-
-def operators(fact: Fact, look: str) -> tuple[str, ...]:
-    """Return how a fact may be compared."""
-    return ORDER if look != "value" else OPERATORS[fact.type]
-
-
-def unit_of(line: Line, words: Vocabulary) -> str:
-    """Return the unit of what a line looks at; `%` for a share of like things."""
-    if line.column not in words.by_column:
-        return ""
-    if line.look == "age":
-        return "year"
-    unit = words.by_column[line.column][0].unit
-    if line.look != "share" or line.beside not in words.by_column:
-        return unit
-    beside = words.by_column[line.beside][0].unit
-    return str(Unit.read(unit) / Unit.read(beside)) or "%"
+    return is_said and says_line(term.test, words) and says_number(term.otherwise, unit)
 
 
 def rate_unit(column: str, words: Vocabulary) -> str:
@@ -229,36 +63,3 @@ def rate_kind(column: str, words: Vocabulary) -> Unit:
     """Return the unit that a rate must have, so that the amount is one of yuan."""
     yuan = Unit.read("CNY")
     return yuan / Unit.read(words.by_column[column][0].unit) if column else yuan
-
-
-def read_number(typed: str, unit: str) -> str:
-    """Return a typed number as the language writes it; '' where it is none.
-
-    >>> read_number("2,000.5", "CNY"), read_number("3", "%"), read_number("12,5", "")
-    ('20005000', '0.03', '')
-    """
-    plain = typed.replace("，", ",")
-    if "," in plain and not IN_THOUSANDS.fullmatch(plain):
-        return ""
-    try:
-        number = Decimal(plain.replace(",", "")) * FACTORS.get(unit, 1)
-    except InvalidOperation:
-        return ""
-    return _plain(number) if number.is_finite() else ""
-
-
-def show_number(value: str, unit: str) -> str:
-    """Return a number of the language as one types it.
-
-    >>> show_number("20005000", "CNY"), show_number("0.03", "%")
-    ('2000.5', '3')
-    """
-    try:
-        return _plain(Decimal(value) / FACTORS.get(unit, 1))
-    except InvalidOperation:
-        return value
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,188 +1,106 @@
-"""The rules of a measure as an official writes them: in rows, or as text where rows end."""
+"""The rules of a measure as an official writes them: a condition, and a payout beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Self
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from lianqiao.core.language import language
-from lianqiao.desks.policies import wording
-from lianqiao.desks.policies.forms.rows import Sent, can_say
-from lianqiao.desks.policies.models import Measure
-from lianqiao.engines.rules import (
-    BOOL,
-    YUAN,
-    Block,
-    Expression,
-    Kind,
-    Line,
-    RowError,
-    RowWriter,
-    RuleError,
-    Sheet,
-    Term,
-    Vocabulary,
-    check,
-    sheet_of,
-    terms_of,
+from lianqiao.core.rules.rows.conditions import (
+    CONDITION,
+    LONGEST_RULE,
+    ConditionForm,
+    lacks,
+    without,
 )
+from lianqiao.desks.policies.forms.rows import SentRules, can_say_terms
+from lianqiao.desks.policies.models import Measure
+from lianqiao.engines.rules import YUAN, Line, RowWriter, Term, Vocabulary, terms_of
 
-LONGEST_RULE = 10_000
-LACKS = {
-    "fact": gettext_lazy("Choose a fact."),
-    "beside": gettext_lazy("Choose the second fact."),
-    "value": gettext_lazy("Say what it is compared with."),
-    "op": gettext_lazy("Choose how it is compared."),
-    "inputs": gettext_lazy("Choose the facts by which the table is asked."),
-    "number": gettext_lazy("This is no number."),
-}
-CONDITION, PAYOUT = "condition", "payout"
-Write = Callable[[], str]
+PAYOUT = "payout"
 
 
 @dataclass
-class RuleForm:
-    """A condition and a payout, each as rows or as text (str).
+class RuleForm(ConditionForm):
+    """A condition and a payout, each as rows or as text (str); rows of the payout are `t0`."""
 
-    `problems` are sentences by the row (`b0l1`, `t0`) or the part (`condition`) they belong to;
-    rows of `begun` only lack something.
-    """
-
-    words: Vocabulary
-    condition: Sheet | str
-    payout: tuple[Term, ...] | str
-    problems: dict[str, str] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
+    payout: tuple[Term, ...] | str = ()
 
     @classmethod
     def of(cls, measure: Measure, words: Vocabulary) -> RuleForm:
         """Return the rules of a measure: as rows, where rows can say them."""
-        form = cls(words, measure.condition.strip(), measure.payout.strip())
+        form = cls(words, measure.condition.strip(), payout=measure.payout.strip())
         form.to_rows(CONDITION)
         form.to_rows(PAYOUT)
         form.problems = {}
         return form
 
     @classmethod
-    def sent(cls, data: QueryDict, words: Vocabulary) -> RuleForm:
+    def sent(cls, data: QueryDict, words: Vocabulary) -> Self:
         """Return what a form sent."""
-        sent = Sent(data, words)
-        as_text = {part: data.get(f"{part}-text") for part in (CONDITION, PAYOUT)}
-        condition, payout = as_text[CONDITION], as_text[PAYOUT]
+        sent = SentRules(data, words)
+        condition, payout = (data.get(f"{part}-text") for part in (CONDITION, PAYOUT))
         form = cls(
             words,
             sent.sheet() if condition is None else condition[:LONGEST_RULE],
-            sent.terms() if payout is None else payout[:LONGEST_RULE],
+            payout=sent.terms() if payout is None else payout[:LONGEST_RULE],
         )
-        form.problems = {row: str(LACKS[code]) for row, code in sent.problems.items()}
+        form.problems = lacks(sent)
         return form
 
     def texts(self) -> tuple[str, str]:
         """Return condition and payout in the language; what is wrong goes to `problems`."""
-        return self._condition_text(), self._payout_text()
-
-    def forgive(self) -> None:
-        """Say nothing of rows that are only begun."""
-        self.problems = {row: said for row, said in self.problems.items() if row not in self.begun}
-
-    def _condition_text(self) -> str:
-        if isinstance(self.condition, str):
-            return self._text(CONDITION, self.condition, BOOL)
-        sheet, writer = self.condition, RowWriter(self.words)
-        if sheet == Sheet():
-            return ""
-        rows = {
-            f"b{b}l{n}": partial(writer.line, line)
-            for b, block in enumerate(sheet.blocks)
-            for n, line in enumerate(block.lines)
-        }
-        return self._written(CONDITION, rows, partial(writer.sheet, sheet), BOOL)
+        return self.condition_text(), self._payout_text()
 
     def _payout_text(self) -> str:
         if isinstance(self.payout, str):
-            return self._text(PAYOUT, self.payout, YUAN)
+            return self.checked_text(PAYOUT, self.payout, YUAN)
         writer = RowWriter(self.words)
         rows = {f"t{n}": partial(writer.term, term) for n, term in enumerate(self.payout)}
-        return self._written(PAYOUT, rows, partial(writer.payout, self.payout), YUAN)
-
-    def _written(self, part: str, rows: Mapping[str, Write], whole: Write, kind: Kind) -> str:
-        """Return the text of all rows, where each by itself can be judged."""
-        sound = [self._row(row, write, kind) for row, write in rows.items()]
-        return self._text(part, whole(), kind) if all(sound) else ""
-
-    def _text(self, part: str, text: str, kind: Kind) -> str:
-        self._checked(part, text, kind)
-        return text
-
-    def _row(self, row: str, write: Write, kind: Kind) -> bool:
-        """Whether a row says something that can be judged by itself."""
-        try:
-            return row not in self.problems and self._checked(row, write(), kind) is not None
-        except RowError as error:
-            self.problems[row] = str(LACKS[error.code])
-            self.begun.add(row)
-            return False
-
-    def _checked(self, place: str, text: str, kind: Kind) -> Expression | None:
-        if not text.strip():
-            return None
-        try:
-            return check(text, self.words, kind)
-        except RuleError as error:
-            # A place in the text helps only where the reader sees the text.
-            is_text = isinstance(getattr(self, place, None), str)
-            said = wording.located if is_text else lambda one: one.text(language())
-            told = [said(problem) for problem in error.problems]
-            self.problems.setdefault(place, " ".join(told))
-            return None
+        return self.text_of_rows(PAYOUT, rows, partial(writer.payout, self.payout), YUAN)
 
     def to_text(self, part: str) -> None:
         """Write a part as text from now on."""
-        texts = dict(zip((CONDITION, PAYOUT), self.texts(), strict=True))
-        setattr(self, part, texts[part])
+        if part == PAYOUT:
+            self.payout = self._payout_text()
+        else:
+            super().to_text(part)
 
     def to_rows(self, part: str) -> None:
         """Write a part as rows from now on, where rows can say what its text says."""
-        text = getattr(self, part)
+        if part == CONDITION:
+            super().to_rows(part)
+        elif isinstance(self.payout, str):
+            self._payout_to_rows(self.payout)
+
+    def _payout_to_rows(self, text: str) -> None:
+        rule = self.checked(PAYOUT, text, YUAN)
+        terms = terms_of(rule) if rule else None
         if not text.strip():
-            setattr(self, part, Sheet() if part == CONDITION else ())
-            return
-        rule = self._checked(part, text, BOOL if part == CONDITION else YUAN)
-        rows = rule and (sheet_of(rule) if part == CONDITION else terms_of(rule))
-        if rows and can_say(rows, self.words):
-            setattr(self, part, rows)
+            self.payout = ()
+        elif terms and can_say_terms(terms, self.words):
+            self.payout = terms
         elif rule:
-            self.problems[part] = _("This rule says more than rows can; it stays text.")
+            self.problems[PAYOUT] = _("This rule says more than rows can; it stays text.")
 
-    def add_line(self, block: int) -> None:
-        """Add a line to a block."""
-        self._change_block(block, lambda one: replace(one, lines=(*one.lines, Line())))
-
-    def add_block(self) -> None:
-        """Add a block, of the kind that is worth one: of which any holds."""
-        if isinstance(self.condition, Sheet):
-            kind = "any" if self.condition.top == "all" else "all"
-            blocks = (*self.condition.blocks, Block(kind))
-            self.condition = replace(self.condition, blocks=blocks)
-
-    def drop_line(self, block: int, line: int) -> None:
-        """Take a line out; a block without lines goes too."""
-        self._change_block(block, lambda one: replace(one, lines=_without(one.lines, line)))
-        if isinstance(self.condition, Sheet):
-            left = tuple(one for one in self.condition.blocks if one.lines)
-            self.condition = replace(self.condition, blocks=left or (Block(),))
-
-    def _change_block(self, place: int, change: Callable[[Block], Block]) -> None:
-        if isinstance(self.condition, Sheet):
-            blocks = [
-                change(one) if n == place else one for n, one in enumerate(self.condition.blocks)
-            ]
-            self.condition = replace(self.condition, blocks=tuple(blocks))
+    def done(self, what: str, row: str, places: list[int]) -> None:
+        """Do what a button names to the row at some places."""
+        match what, places:
+            case "term", []:
+                self.add_term()
+            case "drop-term", [term]:
+                self.drop_term(term)
+            case "test", [term]:
+                self.turn_test(term)
+            case "to-text", [] if row == PAYOUT:
+                self.to_text(row)
+            case "to-rows", [] if row == PAYOUT:
+                self.to_rows(row)
+            case _:
+                super().done(what, row, places)
 
     def add_term(self) -> None:
         """Add a term to the payout."""
@@ -192,7 +110,7 @@ class RuleForm:
     def drop_term(self, place: int) -> None:
         """Take a term out of the payout."""
         if not isinstance(self.payout, str):
-            self.payout = _without(self.payout, place)
+            self.payout = without(self.payout, place)
 
     def turn_test(self, place: int) -> None:
         """Let a term's rate depend on a condition, or no longer."""
@@ -203,7 +121,3 @@ class RuleForm:
                 else term
                 for n, term in enumerate(self.payout)
             )
-
-
-def _without(rows: tuple, place: int) -> tuple:  # type: ignore[type-arg]  # of lines or of terms
-    return tuple(row for n, row in enumerate(rows) if n != place)

@@ -9,12 +9,12 @@ from typing import Any
 
 import duckdb
 
+from lianqiao.core.language import language
 from lianqiao.core.money import spoken
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.rules.city import load_city, opened
 from lianqiao.core.rules.registry import registry
-from lianqiao.desks.policies import wording
 from lianqiao.desks.policies.judging import capped, plan_of
 from lianqiao.desks.policies.models import Measure, Stage
 from lianqiao.desks.policies.queries import access
@@ -167,7 +167,7 @@ class _Counted:
     measure: Measure
     plan: Plan
     words: Vocabulary
-    language: str = field(default_factory=wording.language)
+    language: str = field(default_factory=language)
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return self.city.execute(query, values).fetchall()

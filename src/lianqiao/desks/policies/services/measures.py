@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import Conflict, Invalid, NotFound, explained
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.rules.registry import vocabulary
-from lianqiao.desks.policies import wording
+from lianqiao.core.rules.rows.conditions import located
 from lianqiao.desks.policies.drafts import MeasureDraft
 from lianqiao.desks.policies.models import Measure, Route, Version
 from lianqiao.desks.policies.services import opened
@@ -126,5 +126,5 @@ def _rule_problems(draft: MeasureDraft) -> dict[str, str]:
         try:
             check(source, vocabulary(), kind)
         except RuleError as error:
-            problems[name] = " ".join(map(wording.located, error.problems))
+            problems[name] = " ".join(map(located, error.problems))
     return problems

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -27,8 +26,6 @@ from lianqiao.desks.policies.models import Measure
 from lianqiao.desks.policies.services import measures
 from lianqiao.desks.policies.views.measures import own_measure
 
-DONE_TO = re.compile(r"(?P<what>[a-z-]+)(?::(?P<row>[a-z0-9]+))?$")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -42,34 +39,8 @@ def rules(request: ActingRequest, pk: int, measure: int) -> HttpResponse:
     action = request.POST.get("do", "")
     if action == "save":
         return _saved(request, form, row)
-    _change(form, action)
+    form.do(action)
     return _page(request, form, row)
-
-
-def _change(form: RuleForm, action: str) -> None:
-    """Add, drop or turn what a button names, as in `drop:b0l2`."""
-    found = DONE_TO.match(action)
-    if found is None:
-        return
-    row = found["row"] or ""
-    places = [int(number) for number in re.findall(r"\d{1,3}", row)]
-    match found["what"], places:
-        case "line", [block]:
-            form.add_line(block)
-        case "block", []:
-            form.add_block()
-        case "drop-line", [block, line]:
-            form.drop_line(block, line)
-        case "term", []:
-            form.add_term()
-        case "drop-term", [term]:
-            form.drop_term(term)
-        case "test", [term]:
-            form.turn_test(term)
-        case "to-text", [] if row in ("condition", "payout"):
-            form.to_text(row)
-        case "to-rows", [] if row in ("condition", "payout"):
-            form.to_rows(row)
 
 
 def _saved(request: ActingRequest, form: RuleForm, row: Measure) -> HttpResponse:

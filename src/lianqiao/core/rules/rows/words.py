@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianqiao.core.language import language
-from lianqiao.desks.policies.forms.rows import ORDER
+from lianqiao.core.rules.rows.sent import ORDER
 from lianqiao.engines.rules import Fact, Line, Parameter, Table, Type, unit_name
 
 Option = tuple[str, str | Promise]
 Group = tuple[str | Promise, list[Option]]
+GroupOf = Callable[[Fact], str]
 
 YEARS: Sequence[Option] = (
     ("0", gettext_lazy("this year")),
@@ -81,15 +82,17 @@ def label(one: Fact | Parameter | Table) -> str:
     return (one.zh if language() == "zh" else one.en) or one.name
 
 
-def fact_groups(facts: Iterable[Fact]) -> list[Group]:
-    """Return facts to choose from: of the register, titles, yes or no, yearly figures, others."""
-    groups: dict[str | Promise, list[Option]] = {}
+def fact_groups(facts: Iterable[Fact], group_of: GroupOf | None = None) -> list[Group]:
+    """Return facts to choose from by the group that each is in; by default as facts of parties."""
+    said = group_of or of_parties
+    groups: dict[str, list[Option]] = {}
     for fact in facts:
-        groups.setdefault(_group(fact), []).append((fact.name, _with_unit(fact)))
+        groups.setdefault(said(fact), []).append((fact.name, _with_unit(fact)))
     return [(name, sorted(some, key=lambda one: str(one[1]))) for name, some in groups.items()]
 
 
-def _group(fact: Fact) -> str:
+def of_parties(fact: Fact) -> str:
+    """Return the group of a party's fact: titles, yes or no, yearly figures, others."""
     if fact.name.startswith("title."):
         return _("Titles")
     if fact.type == Type.BOOL:

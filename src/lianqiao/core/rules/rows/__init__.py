@@ -1,0 +1,1 @@
+"""Conditions written in rows: what was sent, what a page shows, and the text of both."""
