@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lianqiao.core.cases import services
+from lianqiao.core.cases.services.digesting import tell_officers
 from lianqiao.core.cases.services.inviting import invite
 
 
@@ -23,3 +24,10 @@ def clock(timestamp: int) -> tuple[int, int]:
 def invite_experts(timestamp: int) -> int:
     """Write to experts of all that waits for them, once a day."""
     return invite(on=timezone.localdate())
+
+
+@app.periodic(cron="20 7 * * *")
+@app.task(name="cases.tell_officers", queue="cases", queueing_lock="cases.tell_officers")
+def tell_each_officer(timestamp: int) -> int:
+    """Tell officers of all that waits for them, once a working day."""
+    return tell_officers(on=timezone.localdate())

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqiao.core.cases.views import certificates, deciding, exports, extending, phrases, queue
+from lianqiao.core.cases.views import (
+    certificates,
+    deciding,
+    exports,
+    extending,
+    phrases,
+    queue,
+    viewing,
+)
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
+    path("queue/views/", viewing.keep, name="queue_view_keep"),
+    path("queue/views/<int:pk>/forget/", viewing.forget, name="queue_view_forget"),
+    path("queue/digest/", viewing.put_away, name="digest_put_away"),
     path("queue/assign/", queue.assign, name="assign_many"),
     path("queue/step/", queue.step, name="step_many"),
     path("queue/cases.<str:form>", exports.export, name="export"),

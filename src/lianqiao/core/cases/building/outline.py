@@ -170,10 +170,11 @@ def led(state: Mapping[str, Any], draft: Draft) -> list[str]:
     """Return what the clock does of itself in a state, in words."""
     steps = {str(one.get("key")): label(one) for one in draft["steps"]}
     term, asked = state.get("term") or {}, state.get("correction") or {}
+    leads_to, missed = str(term.get("leads_to") or ""), str(asked.get("missed") or "")
     said = (
-        (_("deadline missed: “%(what)s”"), steps.get(term.get("leads_to"), term.get("leads_to"))),
+        (_("deadline missed: “%(what)s”"), steps.get(leads_to, leads_to)),
         (_("leads told after %(what)s working days overdue"), term.get("escalates")),
-        (_("correction missed: “%(what)s”"), steps.get(asked.get("missed"), asked.get("missed"))),
+        (_("correction missed: “%(what)s”"), steps.get(missed, missed)),
     )
     return [sentence % {"what": what} for sentence, what in said if what]
 

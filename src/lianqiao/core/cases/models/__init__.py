@@ -11,6 +11,7 @@ from lianqiao.core.cases.models.filings import (
     Snapshot,
 )
 from lianqiao.core.cases.models.granting import Certificate, Message, RunningNumber
+from lianqiao.core.cases.models.office import Digest, QueueView
 from lianqiao.core.cases.models.phrases import Phrase
 from lianqiao.core.cases.models.reviews import (
     Affiliation,
@@ -31,6 +32,7 @@ __all__ = [
     "Certificate",
     "Correction",
     "Definition",
+    "Digest",
     "Expert",
     "Extension",
     "Filing",
@@ -39,6 +41,7 @@ __all__ = [
     "Opinion",
     "Panel",
     "Phrase",
+    "QueueView",
     "Remark",
     "RunningNumber",
     "Snapshot",

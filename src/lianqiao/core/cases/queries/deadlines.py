@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.calendars import Deadline
 from lianqiao.core.cases.models import Case, Correction
-from lianqiao.core.cases.queries.filing import OPEN, own_cases
+from lianqiao.core.cases.models.filings import OPEN
+from lianqiao.core.cases.queries.filing import own_cases
 from lianqiao.core.cases.queries.queue import handed_in, read
 from lianqiao.core.cases.queries.seeing import state_labels
 from lianqiao.core.errors import NotFound

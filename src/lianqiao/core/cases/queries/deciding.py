@@ -11,9 +11,9 @@ from django.utils import timezone
 from lianqiao.core.cases.documents.flow import Step
 from lianqiao.core.cases.forms.showing import ShownField, ShownSection
 from lianqiao.core.cases.models import Case, Correction, Remark
+from lianqiao.core.cases.models.filings import OPEN
 from lianqiao.core.cases.procedures import procedure
 from lianqiao.core.cases.queries.filed import judged_rule
-from lianqiao.core.cases.queries.filing import OPEN
 from lianqiao.core.cases.queries.seeing import Filed, in_words
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.rights import parts_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from lianqiao.core.cases.documents.flow import By, State, Step
 from lianqiao.core.cases.documents.procedure import Document
 from lianqiao.core.cases.models import Case, Correction, Extension, Snapshot, Version
+from lianqiao.core.cases.models.filings import OPEN
 from lianqiao.core.cases.procedures import family
-from lianqiao.core.cases.queries.filing import BUILT, OPEN
+from lianqiao.core.cases.queries.filing import BUILT
 from lianqiao.core.cases.queries.versions import documents
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import BUREAU_ROLES, Actor
@@ -50,6 +52,11 @@ class CaseFilter:
             int(officer) if officer.isascii() and officer.isdigit() else 0,
         )
 
+    @property
+    def query(self) -> str:
+        """What stands in an address for it; `from_query` reads it again."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
 
 def read(actor: Actor) -> Documents:
     """Return the documents of all versions that an office ever published, by code."""
@@ -63,7 +70,7 @@ def read(actor: Actor) -> Documents:
 def handed_in(actor: Actor, found: Documents) -> QuerySet[Case]:
     """Return an office's cases without those that their applicant has only begun to fill in, and
     for which he has not asked for more time."""
-    begun = _at(found, lambda state: state.is_first and bool(state.form) and not state.is_final)
+    begun = at(found, lambda state: state.is_first and bool(state.form) and not state.is_final)
     filed = Exists(Snapshot.objects.filter(filing__case=OuterRef("pk")))
     rows = Case.objects.filter(office=actor.organization, procedure__in=list(found))
     return rows.filter(~begun | filed | Exists(_asks_time()))
@@ -90,10 +97,9 @@ def cases(actor: Actor, wanted: CaseFilter, found: Documents, today: date) -> Qu
 
 def counts(actor: Actor, wanted: CaseFilter, found: Documents, today: date) -> dict[str, int]:
     """Return how many cases each tab holds; one query."""
-    closed = _closed(found)
+    over = closed(found)
     counted = {
-        group or "open": Count("pk", filter=_of_group(group, actor, closed, today))
-        for group in GROUPS
+        group or "open": Count("pk", filter=of_group(group, actor, over, today)) for group in GROUPS
     }
     return _narrowed(actor, wanted, found).order_by().aggregate(**counted)
 
@@ -151,10 +157,11 @@ def _narrowed(actor: Actor, wanted: CaseFilter, found: Documents) -> QuerySet[Ca
 def _grouped(
     rows: QuerySet[Case], actor: Actor, group: str, found: Documents, today: date
 ) -> QuerySet[Case]:
-    return rows.filter(_of_group(group, actor, _closed(found), today))
+    return rows.filter(of_group(group, actor, closed(found), today))
 
 
-def _of_group(group: str, actor: Actor, closed: Q, today: date) -> Q:
+def of_group(group: str, actor: Actor, closed: Q, today: date) -> Q:
+    """Return which cases a tab holds; `closed` says which are over."""
     if group == "over":
         return closed
     asked = Correction.objects.filter(OPEN, filing__case=OuterRef("pk"))
@@ -172,11 +179,12 @@ def _asks_time() -> QuerySet[Extension]:
     return Extension.objects.filter(case=OuterRef("pk"), closed_at__isnull=True)
 
 
-def _closed(found: Documents) -> Q:
-    return _at(found, lambda state: state.is_final)
+def closed(found: Documents) -> Q:
+    """Return which cases are over."""
+    return at(found, lambda state: state.is_final)
 
 
-def _at(found: Documents, fits: Callable[[State], bool]) -> Q:
+def at(found: Documents, fits: Callable[[State], bool]) -> Q:
     """Return where cases stand in states of some kind: versions alike are asked for together."""
     alike: dict[frozenset[str], list[str]] = defaultdict(list)
     for code, read_ in found.items():

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import date
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,8 +14,7 @@ from django.utils.translation import ngettext, override
 
 from lianqiao.core.cases.models import Assignment
 from lianqiao.core.cases.queries.candidates import OPEN
-
-log = logging.getLogger(__name__)
+from lianqiao.core.letters import post
 
 
 def invite(*, on: date) -> int:
@@ -28,8 +24,8 @@ def invite(*, on: date) -> int:
     noted first, so that a worker that is stopped halfway writes to nobody twice; with no mail
     server to be reached nothing is noted.
     """
-    with get_connection() as connection:
-        return sum(_sent(_letter(email, rows), connection) for email, rows in _take(on).items())
+    with post() as send:
+        return sum(send(_letter(email, rows)) for email, rows in _take(on).items())
 
 
 @transaction.atomic
@@ -63,13 +59,3 @@ def _letter(email: str, rows: Sequence[Assignment]) -> EmailMessage:
         return EmailMessage(
             subject % {"n": len(rows)}, f"{text}\n\n{address}", settings.DEFAULT_FROM_EMAIL, [email]
         )
-
-
-def _sent(letter: EmailMessage, connection: BaseEmailBackend) -> int:
-    letter.connection = connection
-    try:
-        return letter.send()
-    except SMTPException as refusal:
-        # Not its words: they name the address.
-        log.warning("A letter was refused: %s", type(refusal).__name__)
-        return 0

@@ -7,7 +7,8 @@ from datetime import date
 from django.db import transaction
 
 from lianqiao.core.cases.models import Case, Correction
-from lianqiao.core.cases.queries.filing import BUILT, OPEN, applicants_steps
+from lianqiao.core.cases.models.filings import OPEN
+from lianqiao.core.cases.queries.filing import BUILT, applicants_steps
 from lianqiao.core.cases.services import telling
 from lianqiao.core.parties.queries import deadline
 

@@ -17,7 +17,10 @@ from lianqiao.core.cases import services
 from lianqiao.core.cases.documents.flow import By
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.queries import queue as queries
+from lianqiao.core.cases.queries.viewing import default_of, views_of
+from lianqiao.core.cases.queries.waiting import unread_digest
 from lianqiao.core.cases.services.assigning import Taken
+from lianqiao.core.cases.services.digesting import said
 from lianqiao.core.cases.views.case import whole
 from lianqiao.core.errors import Invalid
 from lianqiao.core.parties.http import ActingRequest
@@ -29,8 +32,10 @@ ON_A_PAGE = 50
 def queue(request: ActingRequest) -> HttpResponse:
     """Show the queue of the actor's office."""
     actor, today = request.actor, timezone.localdate()
+    found, views = queries.read(actor), views_of(actor)
+    if not request.GET and (default := default_of(views)):
+        return redirect(f"{reverse('cases:queue')}?{default.query or 'group='}")
     wanted = queries.CaseFilter.from_query(request.GET.dict())
-    found = queries.read(actor)
     page = Paginator(queries.cases(actor, wanted, found, today), ON_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -38,6 +43,9 @@ def queue(request: ActingRequest) -> HttpResponse:
     counted = queries.counts(actor, wanted, found, today)
     context = {
         "wanted": wanted,
+        "views": views,
+        "digest": (told := unread_digest(actor)),
+        "digest_said": said(told) if told else [],
         "page": page,
         "rows": [(case, *_words(case, found)) for case in rows],
         "tabs": [(group, label, counted[group or "open"]) for group, label in _tabs()],
