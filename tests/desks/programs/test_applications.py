@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lianqiao.core.cases.documents.procedure import flaws
-from lianqiao.core.cases.models import Certificate
-from lianqiao.core.cases.services import revoke, take
-from lianqiao.core.cases.services.applying import open_filing, start
+from lianqiao.core.cases.services import revoke
+from lianqiao.core.cases.services.applying import start
 from lianqiao.core.cases.services.granting import last_day
 from lianqiao.core.cases.services.submitting import submit
 from lianqiao.core.parties.models import Title
@@ -113,77 +112,13 @@ def test_a_score_takes_the_same_queries_however_much_is_known(tech, enterprise_o
     assert len(few) == len(many)
 
 
-def granted(filing, officer, team_lead) -> Certificate:
-    take(filing.case_id, "propose", actor=officer.actor)
-    take(filing.case_id, "grant", actor=team_lead.actor)
-    return Certificate.objects.select_related("title").get(case=filing.case_id)
-
-
 def test_a_technology_sme_is_one_until_the_end_of_the_year(
     tech, enterprise_owner, officer, team_lead
 ):
-    given = granted(titles.handed_in(enterprise_owner), officer, team_lead)
+    given = titles.granted(titles.handed_in(enterprise_owner), officer, team_lead)
     today = timezone.localdate()
     assert given.title.valid_to == date(today.year, 12, 31)
     assert given.number.startswith(f"KJ{today.year}")
-
-
-@pytest.fixture
-def innovative(enterprise_owner, officer, team_lead) -> Certificate:
-    """The enterprise with the title of three years that it applied for."""
-    titles.published("innovative_sme", officer, team_lead)
-    with_facts(
-        enterprise_owner.organization,
-        revenue__1=5_000_000_000,
-        main_revenue__1=4_500_000_000,
-        main_revenue__2=3_000_000_000,
-        total_assets__1=6_000_000_000,
-        liabilities__1=3_000_000_000,
-        rd_expense__1=300_000_000,
-        patents_class1=2,
-        patents_class2=3,
-        in_strategic_industry=True,
-        banned_products=False,
-        major_accident=False,
-    )
-    basics = {key: titles.TECH[key] for key in ("product", "contact", "true_copy")}
-    filing = titles.begun(enterprise_owner, "innovative_sme", **basics)
-    submit(actor=enterprise_owner.actor, filing=filing.pk)
-    return granted(filing, officer, team_lead)
-
-
-def test_data_are_updated_as_long_as_the_title_holds(innovative, enterprise_owner):
-    today = timezone.localdate()
-    assert innovative.title.valid_to == last_day(today, 3)
-    update = open_filing(actor=enterprise_owner.actor, case=innovative.case_id)
-    assert update.form == "update"
-    told = {"occasion": "change", "changed_on": "2026-05-01", "change": "更名", "true_copy": True}
-    for _year in range(2):
-        titles.fill(enterprise_owner, update, **told)
-        submit(actor=enterprise_owner.actor, filing=update.pk)
-    assert update.snapshots.count() == 2
-    innovative.case.refresh_from_db()
-    assert innovative.case.state == "granted"
-
-
-def test_who_owes_the_data_of_the_year_is_listed_until_they_come(
-    innovative, enterprise_owner, officer
-):
-    year = timezone.localdate().year
-    url = reverse("programs:duties")
-    assert not officer.client.get(url).context["page"].object_list
-    Title.objects.filter(pk=innovative.title_id).update(valid_from=date(year - 1, 3, 1))
-    page = officer.client.get(url)
-    assert [one.pk for one in page.context["page"]] == [innovative.pk]
-    assert page.context["owed"] == 1
-    assert page.context["due"] == date(year, 4, 30)
-    update = open_filing(actor=enterprise_owner.actor, case=innovative.case_id)
-    told = {"occasion": "yearly", "year": str(year - 1), "revenue": "50000000.00"}
-    more = {"rd_expense": "3000000.00", "staff": "100", "true_copy": True}
-    titles.fill(enterprise_owner, update, **told, **more)
-    submit(actor=enterprise_owner.actor, filing=update.pk)
-    assert officer.client.get(url).context["owed"] == 0
-    assert enterprise_owner.client.get(url).status_code == 404
 
 
 def test_whose_title_was_revoked_is_told_until_when_no_other_can_be_had(

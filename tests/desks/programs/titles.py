@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lianqiao.core.cases.documents.plain import plain
-from lianqiao.core.cases.models import Filing, Version
-from lianqiao.core.cases.services import building, publishing
+from lianqiao.core.cases.models import Certificate, Filing, Version
+from lianqiao.core.cases.services import building, publishing, take
 from lianqiao.core.cases.services.applying import start
 from lianqiao.core.cases.services.saving import save
 from lianqiao.core.cases.services.submitting import submit
@@ -72,3 +72,16 @@ def handed_in(owner: Person, **values: Any) -> Filing:
     submit(actor=owner.actor, filing=filing.pk)
     filing.case.refresh_from_db()
     return filing
+
+
+def granted(filing: Filing, officer: Person, team_lead: Person) -> Certificate:
+    """Take an application through its notice to the certificate."""
+    take(filing.case_id, "propose", actor=officer.actor)
+    take(filing.case_id, "grant", actor=team_lead.actor)
+    return Certificate.objects.select_related("title", "case").get(case=filing.case_id)
+
+
+def told(owner: Person, filing: Filing, **values: Any) -> None:
+    """Fill in a form of a title that runs, and hand it in."""
+    fill(owner, filing, **values, true_copy=True)
+    submit(actor=owner.actor, filing=filing.pk)

@@ -14,6 +14,10 @@ class ProgramsConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self) -> None:
-        """Show scores beside the applications for titles."""
+        """Show scores beside the applications for titles; follow those that run for years."""
         show = import_module("lianqiao.desks.programs.beside").show
         import_module("lianqiao.core.cases.beside").show(show)
+        following = import_module("lianqiao.desks.programs.following")
+        follow = import_module("lianqiao.core.cases.followers").follow
+        for code in following.CODES:
+            follow(code, following.Holding())

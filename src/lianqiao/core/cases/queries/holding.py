@@ -53,6 +53,14 @@ def first_day(what: Grant, organization: int, on: date) -> date:
     return last + timedelta(days=1) if last else on
 
 
+def renewable_from(certificate: Certificate) -> date | None:
+    """Return the first day on which the title after a certificate's may be applied for, if any."""
+    row = certificate.title
+    grants = granted_by(document(certificate.case.procedure))
+    days = max((one.renews_days for one in grants if one.title == row.kind.code), default=0)
+    return row.valid_to - timedelta(days=days - 1) if days else None
+
+
 def bars_for(case: Case, title: str) -> int:
     """Return for how many years a case's procedure keeps one from a title that was revoked."""
     grants = granted_by(document(case.procedure))

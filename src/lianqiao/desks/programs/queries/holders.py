@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Title, TitleKind
 from lianqiao.core.parties.regions import stem
 from lianqiao.core.rules.scorecards import LADDER
+from lianqiao.desks.programs.models import About
 from lianqiao.desks.programs.queries import access
 
 SPANS = (90, 180)
@@ -49,11 +50,11 @@ class Wanted:
 def held(actor: Actor, wanted: Wanted) -> QuerySet[Title]:
     """Return the titles of the ladder that are valid on a day, the first to run out first.
 
-    Among those that run out, one whose next term is granted already is not. NotFound but for
-    bureaus.
+    Among those that run out, one whose next term is granted already is not; `reminded` is the last
+    day on which the holder of each was reminded. NotFound but for bureaus.
     """
     access.require_bureau(actor)
-    rows = _valid(wanted.on)
+    rows = valid_on(wanted.on)
     if wanted.title:
         rows = rows.filter(kind__code=wanted.title)
     if wanted.district:
@@ -65,13 +66,15 @@ def held(actor: Actor, wanted: Wanted) -> QuerySet[Title]:
             | Q(organization__uscc=wanted.text.upper())
         )
     if wanted.ends:
-        rows = _ending(rows, wanted.on, wanted.ends)
+        last = Max("reminders__on", filter=Q(reminders__about=About.END))
+        rows = _ending(rows, wanted.on, wanted.ends).annotate(reminded=last)
     return rows.select_related("kind", "organization__region").order_by(
         "valid_to", "organization__pinyin", "pk"
     )
 
 
-def _valid(on: date) -> QuerySet[Title]:
+def valid_on(on: date) -> QuerySet[Title]:
+    """Return the titles of the ladder that count on a day."""
     return Title.objects.filter(kind__code__in=LADDER, valid_from__lte=on, valid_to__gte=on)
 
 
@@ -97,7 +100,7 @@ class Held:
 def counts(actor: Actor, on: date) -> list[Held]:
     """Return the figures of each title of the ladder, counted from the validity of titles."""
     access.require_bureau(actor)
-    valid = _by_kind(_valid(on))
+    valid = _by_kind(valid_on(on))
     begun = Title.objects.filter(valid_from__year=on.year, valid_from__lte=on)
     earlier = Title.objects.filter(
         organization=OuterRef("organization"),
@@ -105,7 +108,7 @@ def counts(actor: Actor, on: date) -> list[Held]:
         valid_from__lt=OuterRef("valid_from"),
     )
     new = _by_kind(begun.filter(~Exists(earlier)))
-    ending = {span: _by_kind(_ending(_valid(on), on, span)) for span in SPANS}
+    ending = {span: _by_kind(_ending(valid_on(on), on, span)) for span in SPANS}
     kinds = {kind.code: kind for kind in TitleKind.objects.filter(code__in=LADDER)}
     return [
         Held(

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -92,6 +93,7 @@ def holders(request: ActingRequest) -> HttpResponse:
         "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
         "kinds": [one.kind for one in queries.counts(request.actor, day)],
         "spans": queries.SPANS,
+        "today": timezone.localdate(),
     }
     return render(request, "programs/holders.html", context)
 

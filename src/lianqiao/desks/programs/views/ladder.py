@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from lianqiao.core.parties.http import ActingRequest
+from lianqiao.desks.programs.queries.duties import held_by
 from lianqiao.desks.programs.queries.ladder import ladder as ladder_of
 
 
@@ -19,7 +20,10 @@ def ladder(request: ActingRequest, pk: int | None = None) -> HttpResponse:
     """Show where a firm stands: one's own, and for a bureau any."""
     day = asked_day(request)
     found = ladder_of(request.actor, pk, day)
-    return render(request, "programs/ladder.html", {"ladder": found, "day": day})
+    today = timezone.localdate()
+    held = [] if request.actor.is_bureau else held_by(found.organization.pk, today)
+    context = {"ladder": found, "day": day, "held": held, "today": today}
+    return render(request, "programs/ladder.html", context)
 
 
 def asked_day(request: ActingRequest) -> date:

@@ -1,0 +1,1 @@
+"""Writes of the desk: opening what a title asks for, reminding its holders."""
