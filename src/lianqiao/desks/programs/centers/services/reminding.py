@@ -6,11 +6,9 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +17,7 @@ from django.utils.translation import ngettext, override
 
 from lianqiao.core.cases.services import telling
 from lianqiao.core.errors import Invalid
+from lianqiao.core.letters import post
 from lianqiao.core.parties.actors import Actor, Role
 from lianqiao.core.parties.models import Membership
 from lianqiao.desks.programs.centers.models import Center, Reminder
@@ -107,19 +106,9 @@ def _words(count: int, year: int) -> tuple[str, str]:
 
 def _send(letters: Sequence[EmailMessage]) -> int:
     try:
-        with get_connection() as connection:
-            return sum(_sent(letter, connection) for letter in letters)
+        with post() as send:
+            return sum(map(send, letters))
     except OSError as failure:
         # The word in the case stands; the office reads that no letter went out.
         log.warning("No letter was sent: %s", type(failure).__name__)
-        return 0
-
-
-def _sent(letter: EmailMessage, connection: BaseEmailBackend) -> int:
-    letter.connection = connection
-    try:
-        return letter.send()
-    except SMTPException as refusal:
-        # Not its words: they name the address.
-        log.warning("A letter was refused: %s", type(refusal).__name__)
         return 0
