@@ -25,7 +25,11 @@ def city(request: ActingRequest) -> HttpResponse:
     context = {
         "stages": stages,
         "charts": [
-            _bars("stage", [(one.value, str(one.label), n) for one, n in stages], _("Stage of the center")),
+            _bars(
+                "stage",
+                [(one.value, str(one.label), n) for one, n in stages],
+                _("Stage of the center"),
+            ),
             _bars(
                 "grade",
                 [(one.value, str(one.label), n) for one, n in queries.by_grade(everything)],
