@@ -113,6 +113,7 @@ DESKS = (
     Desk(
         _("Programs"),
         (
+            Way(_("Overview"), "programs:front", anyone),
             Way(_("My titles"), "programs:mine", member),
             Way(_("Titles of enterprises"), "programs:city", bureau),
             Way(_("Innovation centers"), "centers:register", anyone),

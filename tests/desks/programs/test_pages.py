@@ -248,3 +248,12 @@ def test_a_dictionary_without_a_fact_shows_the_rest(firm, enterprise_member):
     assert [len(rung.standings) for rung in rungs] == [1, 1, 0, 0]
     assert page(enterprise_member, "table", "little-giant-2026").status_code == 200
     assert len(scorecards.cards()) == 6
+
+
+def test_the_front_room_counts_titles_that_are_valid_today(firm, officer, client):
+    lowest, *others = scorecards.LADDER
+    given(officer, firm, lowest, TODAY, date(TODAY.year, 12, 31))
+    answer = client.get(reverse("programs:front"), **ENGLISH)
+    held = {kind.code: count for kind, count in answer.context["front"].titles}
+    assert held == {lowest: 1} | dict.fromkeys(others, 0)
+    assert "No call is open now." in answer.content.decode()

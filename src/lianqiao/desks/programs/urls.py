@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from lianqiao.core.sheets import import_paths
-from lianqiao.desks.programs.views import city, duties, granted, ladder, score, tables
+from lianqiao.desks.programs.views import city, duties, front, granted, ladder, score, tables
 
 app_name = "programs"
 urlpatterns = [
+    path("", front.front, name="front"),
     path("titles/mine/", ladder.ladder, name="mine"),
     path("titles/of/<int:pk>/", ladder.ladder, name="ladder"),
     path("titles/filings/<int:pk>/score/", score.score, name="score"),
