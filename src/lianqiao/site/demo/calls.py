@@ -23,11 +23,13 @@ from lianqiao.core.cases.services import building, publishing
 from lianqiao.core.cases.services.deciding import go
 from lianqiao.core.cases.services.saving import save
 from lianqiao.core.cases.services.submitting import submit
+from lianqiao.core.ledger.queries import current
 from lianqiao.core.money import FEN_IN_WAN
 from lianqiao.core.parties.actors import ANYONE, Actor, Role
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.programs import grants
 from lianqiao.desks.programs.grants.models import Call, Project, Topic
+from lianqiao.desks.programs.grants.queries.outputs import RESULT
 from lianqiao.desks.programs.grants.services import announcing, applying, awarding, calls
 from lianqiao.desks.programs.grants.services.call_data import CallData, TopicData
 from lianqiao.site.demo import panels, projects
@@ -81,11 +83,13 @@ def _days() -> list[tuple[date, date]]:
 
 
 def _hosts() -> Iterator[Organization]:
-    """Yield invented enterprises that nobody signs in for."""
+    """Yield invented enterprises that nobody signs in for; first those that have results to show."""
     rows = Organization.objects.filter(
         kind=Organization.Kind.ENTERPRISE, is_invented=True, memberships=None
     )
-    yield from rows.order_by("-pk")[:60]
+    offering = current().filter(kind=RESULT).values("organization_id")
+    yield from rows.filter(pk__in=offering).order_by("-pk")
+    yield from rows.exclude(pk__in=offering).order_by("-pk")[:60]
 
 
 def _tell(told: Told, story: Story, hosts: Iterator[Organization]) -> None:

@@ -33,6 +33,7 @@ PARTS = (50, 30, 20)
 STEP = FEN_IN_WAN // 100
 MONTH = timedelta(days=30)
 TO_SIGN, HALF, WHOLE = timedelta(days=20), 8 * MONTH, 14 * MONTH
+OUTPUTS = ("中试样机与检测报告（虚构）", "配套工艺包（虚构）")
 GOALS = {"results": "合同任务与考核指标全部完成。", "effect": "成果已在本市企业中试线上应用。"}
 
 
@@ -154,8 +155,8 @@ def _is_accepted(story: Story) -> None:
     """It is accepted, what is left is being used, and its results are named."""
     _applies(story)
     story.step("accept", WHOLE + MONTH, by=story.lead)
-    for subject in known_to(story.row)[:2]:
-        outputs.link(story.row.pk, subject, "项目形成的成果（虚构）", actor=story.owner)
+    for subject, title in zip(known_to(story.row), OUTPUTS, strict=False):
+        outputs.link(story.row.pk, subject, title, actor=story.owner)
 
 
 def _fails(story: Story) -> None:
