@@ -83,7 +83,7 @@ def _days() -> list[tuple[date, date]]:
 
 
 def _hosts() -> Iterator[Organization]:
-    """Yield invented enterprises that nobody signs in for; first those that have results to show."""
+    """Yield invented enterprises that nobody signs in for; first those with results to show."""
     rows = Organization.objects.filter(
         kind=Organization.Kind.ENTERPRISE, is_invented=True, memberships=None
     )
