@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('most', models.BigIntegerField(verbose_name='most for a project')),
                 ('least_own', models.PositiveSmallIntegerField(verbose_name='least share of own funds')),
                 ('longest_months', models.PositiveSmallIntegerField(verbose_name='longest duration')),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('published', 'Published'), ('decided', 'Decided')], default='draft', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Being written'), ('published', 'Published'), ('decided', 'Decided, awards published')], default='draft', max_length=10, verbose_name='state')),
                 ('written_by', models.BigIntegerField()),
                 ('published_by', models.BigIntegerField(null=True)),
                 ('published_at', models.DateTimeField(null=True)),

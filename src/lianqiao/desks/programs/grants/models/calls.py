@@ -26,16 +26,16 @@ class Call(models.Model):
 
         DRAFT = "draft", _("Being written")
         PUBLISHED = "published", _("Published")
-        DECIDED = "decided", _("Decided")
+        DECIDED = "decided", _("Decided, awards published")
 
     class Stage(models.TextChoices):
         """Where a call stands on a day."""
 
         DRAFT = "draft", _("Being written")
         COMING = "coming", _("Opens soon")
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Open for applications")
         CLOSED = "closed", _("Closed, being decided")
-        DECIDED = "decided", _("Decided")
+        DECIDED = "decided", _("Decided, awards published")
 
     office = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("year"))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case as Choice
+from django.db.models import Count, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.models import Case
@@ -20,6 +21,8 @@ from lianqiao.desks.programs.grants.queries.drafts import drafts_for
 
 State = Call.State
 Row = TypeVar("Row", Project, Application)
+Stages = Call.Stage
+ORDER = (Stages.DRAFT, Stages.OPEN, Stages.COMING, Stages.CLOSED, Stages.DECIDED)
 NOTICE = "notice"
 """The state of procedures/rd_grant.yaml in which everybody may object."""
 
@@ -41,9 +44,14 @@ def visible(actor: Actor) -> QuerySet[Call]:
 
 
 def listed(actor: Actor, stage: str, today: date) -> QuerySet[Call]:
-    """Return calls at a stage, of all stages for '', with their topics and awards counted."""
+    """Return calls at a stage, of all stages for '', their topics counted, in the order of stages.
+
+    What is open stands above what opens soon, and that above what is over.
+    """
     rows = visible(actor).select_related("office").annotate(topic_count=Count("topics"))
-    return rows.filter(at_stage(stage, today)) if stage else rows
+    places = (When(at_stage(one, today), then=place) for place, one in enumerate(ORDER))
+    sorted_ = rows.order_by(Choice(*places), "-closes_on", "-pk")
+    return sorted_.filter(at_stage(stage, today)) if stage else sorted_
 
 
 def at_stage(stage: str, today: date) -> Q:

@@ -72,7 +72,7 @@ def decide(call: int, *, actor: Actor, at: datetime | None = None) -> Call:
         raise Conflict(_("This call has not closed yet."))
     waiting = Application.objects.filter(topic__call=row, case__state__in=UNDECIDED).count()
     if waiting:
-        said = _("%(count)d applications of this call are not decided yet.")
+        said = _("Applications of this call that are not decided yet: %(count)d.")
         raise Conflict(said % {"count": waiting})
     row.state = State.DECIDED
     row.save(update_fields=["state"])
