@@ -229,6 +229,8 @@ def test_other_numbers_say_who_gains_and_loses(firm, officer):
 def test_numbers_that_make_no_table_are_refused_in_a_sentence(firm, officer, field, value):
     answer = page(officer, "table", "tech-sme-2017", count=1, **{field: value})
     assert answer.status_code == 422
+    url = reverse("programs:table_export", args=["tech-sme-2017", "csv"])
+    assert officer.client.get(url, {field: value}).status_code == 422
     assert answer.context["problem"]
 
 

@@ -92,6 +92,9 @@ def test_flaws_of_the_whole(draft, change, place, said):
     assert found[place].startswith(said)
 
 
+GRANT = {"title": "nobel", "years": 1}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -102,6 +105,14 @@ def test_flaws_of_the_whole(draft, change, place, said):
         ({"grants": {"title": "nobel", "years": 1}}, "no title “nobel”"),
         ({"by": "clock"}, "not every state before it"),
         ({"files": True}, "a state before it has none"),
+        ({"by": "officer", "files": True}, "Only a step of the applicant files"),
+        ({"by": "applicant", "grants": GRANT}, "A title is granted by an officer"),
+        ({"by": "clock", "grants": GRANT}, "A title is granted by an officer"),
+        ({"by": "clock", "needs_reason": True}, "can give no reason"),
+        *(
+            ({"message": {"title": {"zh": text}, "text": {"zh": "好"}}}, f"can fill in {text}")
+            for text in ("{due:>99999999}", "{due!r}", "{reason:{number}}", "{reason.x}", "{0}")
+        ),
     ],
 )
 def test_flaws_of_a_step_stand_at_the_step(draft, change, said):

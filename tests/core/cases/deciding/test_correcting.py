@@ -68,3 +68,9 @@ def test_only_the_office_asks_and_withdraws(snapshot, officer, enterprise_owner,
     for person in (enterprise_owner, other_owner):
         with pytest.raises(NotFound):
             withdraw_correction(made.pk, actor=person.actor)
+
+
+def test_what_is_decided_is_not_put_right_any_more(snapshot, officer):
+    take(snapshot.filing.case_id, "refuse", actor=officer.actor, reason="不符")
+    with pytest.raises(Conflict):
+        ask(snapshot, officer)

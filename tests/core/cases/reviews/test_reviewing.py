@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from lianqiao.core.cases.models import Assignment, ItemScore, Opinion
 from lianqiao.core.cases.queries.reviewing import papers
-from lianqiao.core.cases.services import reviewing
+from lianqiao.core.cases.services import reviewing, take
 from lianqiao.core.errors import Conflict, Invalid, NotFound
 from lianqiao.core.ledger.models import Entry
+from lianqiao.core.parties.actors import Role
+from lianqiao.core.parties.services import add_membership
 from tests.core.cases.reviews import procedure
 
 State = Assignment.State
@@ -130,3 +132,22 @@ def test_each_act_leaves_its_entry(seat, file):
         .values_list("kind", flat=True)
     )
     assert kinds == ["cases.review.drawn", "cases.review.declared", "cases.review.filed"]
+
+
+def test_when_the_case_has_gone_on_its_papers_are_closed(panel, seat, expert, officer):
+    reviewing.open_papers(seat.pk, actor=expert.actor)
+    take(panel.snapshot.filing.case_id, "refuse", actor=officer.actor, reason="撤回")
+    assert papers(Assignment.objects.get(pk=seat.pk)) == []
+
+
+def test_who_has_come_to_belong_to_the_applicant_neither_reads_nor_files(panel, pool, enterprise):
+    asked, opened = panel.assignments.all()[:2]
+    reviewing.open_papers(opened.pk, actor=pool[opened.expert_id].actor)
+    for seat in (asked, opened):
+        add_membership(pool[seat.expert_id].user.pk, enterprise.pk, Role.MEMBER)
+    with pytest.raises(Conflict):
+        reviewing.open_papers(asked.pk, actor=pool[asked.expert_id].actor)
+    with pytest.raises(Conflict):
+        reviewing.file(opened.pk, actor=pool[opened.expert_id].actor, typed=procedure.typed(80))
+    assert not Opinion.objects.exists()
+    reviewing.recuse(opened.pk, actor=pool[opened.expert_id].actor, reason="已入职")

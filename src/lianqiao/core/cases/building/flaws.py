@@ -40,6 +40,8 @@ FLAWS: Mapping[str, Promise] = {
         "correction that leads to it."
     ),
     "files_nothing": gettext_lazy("It files a form, but a state before it has none."),
+    "not_the_applicants": gettext_lazy("Only a step of the applicant files a form."),
+    "clock_is_silent": gettext_lazy("The clock takes this step and can give no reason."),
     "granted_by_nobody": gettext_lazy(
         "A title is granted by an officer or a team lead, never by the applicant or the clock."
     ),

@@ -75,8 +75,8 @@ def flaws(document: Document) -> Iterator[tuple[str, str]]:
 
     Names: `twice`, `no_first_state`, `no_such_state`, `no_such_form`, `no_such_step`,
     `not_the_clocks`, `never_reached`, `no_way_out`, `clock_without_term`,
-    `files_nothing`, `granted_by_nobody`, `revoked_by_others`, `reserved`, and those of
-    `review_flaws`.
+    `files_nothing`, `not_the_applicants`, `granted_by_nobody`, `revoked_by_others`,
+    `clock_is_silent`, `reserved`, and those of `review_flaws`.
     """
     yield from _twice("forms", (form.key for form in document.forms))
     yield from _twice("states", (state.key for state in document.states))
@@ -122,10 +122,7 @@ def _loose_ends(document: Document) -> Iterator[tuple[str, str]]:
             yield place, "files_nothing"
         if step.by == By.CLOCK and not all(_leads(states.get(key), step) for key in step.sources):
             yield place, "clock_without_term"
-        if step.grants and step.by not in {By.OFFICER, By.LEAD}:
-            yield place, "granted_by_nobody"
-        if step.revokes and step.by != By.LEAD:
-            yield place, "revoked_by_others"
+        yield from ((place, flaw) for flaw in _wrong_part(step))
 
 
 def _wrongly_led(document: Document, state: State) -> Iterator[tuple[str, str]]:
@@ -140,6 +137,18 @@ def _wrongly_led(document: Document, state: State) -> Iterator[tuple[str, str]]:
 
 def _leads(state: State | None, step: Step) -> bool:
     return state is not None and step.key in state.missed.values()
+
+
+def _wrong_part(step: Step) -> Iterator[str]:
+    """Yield what a step does that is not of the part of whoever takes it."""
+    if step.files and step.by != By.APPLICANT:
+        yield "not_the_applicants"
+    if step.grants and step.by not in {By.OFFICER, By.LEAD}:
+        yield "granted_by_nobody"
+    if step.revokes and step.by != By.LEAD:
+        yield "revoked_by_others"
+    if step.needs_reason and step.by == By.CLOCK:
+        yield "clock_is_silent"
 
 
 def _dead_ends(document: Document) -> Iterator[tuple[str, str]]:

@@ -58,6 +58,12 @@ def fields_wanted(snapshot: Snapshot, review: Review) -> frozenset[str]:
     return frozenset(wanted)
 
 
+def conflict(row: Assignment) -> str:
+    """Return why an expert may not judge what he was drawn for, as things stand now; '' he may."""
+    found = Expert.objects.filter(pk=row.expert_id).values_list(_conflict(row.snapshot_id))
+    return str(found[0][0])
+
+
 def left_out(found: Iterable[Candidate]) -> dict[str, int]:
     """Count why experts cannot be drawn."""
     return dict(Counter(one.why_not for one in found if one.why_not))
@@ -85,10 +91,12 @@ def _looked_at(snapshot: Snapshot, review: Review, *, appeal: bool) -> QuerySet[
     return Expert.objects.prefetch_related("fields", "affiliations").annotate(
         has_seen=Exists(before),
         lying=Count("assignments", filter=lying),
-        conflict=Func(
-            F("pk"), Value(snapshot.pk), function="cases_conflict", output_field=TextField()
-        ),
+        conflict=_conflict(snapshot.pk),
     )
+
+
+def _conflict(snapshot: int) -> Func:
+    return Func(F("pk"), Value(snapshot), function="cases_conflict", output_field=TextField())
 
 
 def _homes(rows: Collection[Expert]) -> dict[int, frozenset[str]]:

@@ -31,7 +31,8 @@ def procedures(actor: Actor) -> QuerySet[Definition]:
 
 def procedure_for(actor: Actor, code: str) -> Definition:
     """Return a procedure that an actor may build; NotFound for anybody else."""
-    row = Definition.objects.select_related("office", "saved_by").filter(code=code).first()
+    rows = Definition.objects.select_related("office", "saved_by")
+    row = rows.filter(code=code.replace("\x00", "")).first()
     if row is None or not may_build(actor, row.office_id):
         raise NotFound(_("There is no such procedure."))
     return row

@@ -79,8 +79,10 @@ def task_of(row: Assignment, read: Document | None = None) -> Task:
 
 
 def papers(row: Assignment) -> list[ShownSection]:
-    """Return what is judged, without what a blind review hides; nothing before it was opened."""
-    if row.opened_at is None or row.state not in {State.OPENED, State.FILED}:
+    """Return what is judged, without what a blind review hides: while the review is open, and to
+    whoever has filed."""
+    is_open = row.state == State.OPENED and row.panel.closed_at is None
+    if not (is_open or row.state == State.FILED):
         return []
     form, blind = _form(row)
     values = without(form, row.snapshot.values)

@@ -156,10 +156,11 @@ def write(
 ) -> None:
     """Put values into a locked filing as its next revision; None empties a field."""
     filing.revision += 1
+    said = {key: one.replace("\x00", "") for key, one in (origins or {}).items()}
     for key, value in values.items():
         filing.buffer.pop(key, None)
         if value is not None:
             filing.buffer[key] = value
-        filing.marks[key] = [filing.revision, actor.user, (origins or {}).get(key, "")]
+        filing.marks[key] = [filing.revision, actor.user, said.get(key, "")]
     filing.saved_at = timezone.now()
     filing.save()

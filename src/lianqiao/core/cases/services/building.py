@@ -21,6 +21,8 @@ from lianqiao.core.ledger.kinds import kinds
 from lianqiao.core.parties.actors import Actor
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""NUL as JSON writes it, which no column of the database takes."""
 
 
 @transaction.atomic
@@ -96,8 +98,11 @@ def _require_code(code: str) -> None:
 
 
 def _bounded(draft: Mapping[str, Any]) -> dict[str, Any]:
-    if len(json.dumps(draft, ensure_ascii=False).encode()) > LARGEST:
+    written = json.dumps(draft, ensure_ascii=False)
+    if len(written.encode()) > LARGEST:
         raise TooLarge(_("The procedure is larger than one megabyte."))
+    if NUL.search(written):
+        raise Invalid(_("This may not contain the character NUL."))
     return dict(draft)
 
 

@@ -19,6 +19,7 @@ from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import WorkingDay
 from lianqiao.core.parties.queries import deadline
 
+LONGEST = 5000
 MOST_DAYS = 250
 """About a year of working days."""
 
@@ -40,6 +41,7 @@ def ask_correction(
     """
     day = today or timezone.localdate()
     row, case = _locked(filing, actor)
+    text = text.replace("\x00", "").strip()
     _require_sense(case, row, fields, text)
     due_on, is_provisional = _due(day, working_days)
     taken = Conflict(_("A correction has been asked for already."))
@@ -47,7 +49,7 @@ def ask_correction(
         made = Correction.objects.create(
             filing=row,
             fields=list(fields),
-            text=text.strip(),
+            text=text,
             due_on=due_on,
             due_is_provisional=is_provisional,
             days_left=_days_left(case, day),
@@ -108,9 +110,11 @@ def _require_sense(case: Case, filing: Filing, fields: Sequence[str], text: str)
     if not fields or not known.keys() >= set(fields):
         message = _("Choose the fields that are to be put right.")
         raise Invalid(message, {"fields": message})
-    if not text.strip():
-        message = _("Say what is to be put right.")
-        raise Invalid(message, {"text": message})
+    if not 0 < len(text) <= LONGEST:
+        message = _("Say what is to be put right, in at most %(most)d characters.")
+        raise Invalid(message % {"most": LONGEST}, {"text": message % {"most": LONGEST}})
+    if document(case.procedure).state(case.state).is_final:
+        raise Conflict(_("This case is decided by now."))
     if not filing.snapshots.exists():
         raise Conflict(_("Nothing has been submitted yet."))
 

@@ -27,6 +27,8 @@ from lianqiao.core.parties.queries import deadline
 
 State = Assignment.State
 SITTING = (State.ASKED, State.OPENED, State.FILED)
+LONGEST = 1000
+"""Characters of a reason."""
 
 
 @transaction.atomic
@@ -46,7 +48,7 @@ def draw(
     anybody but a team lead lets an appeal go to a second panel, Invalid where too few experts are
     left, with the reasons counted.
     """
-    row = _locked(case, actor)
+    row, reason = _locked(case, actor), _plain(reason)
     found = _running(row, review)
     snapshot = filed(row).get(found.form)
     if snapshot is None:
@@ -56,7 +58,7 @@ def draw(
         snapshot__filing__case=row, review=review, closed_at__isnull=True
     )
     list(running.select_for_update(of=("self",)).order_by("pk"))
-    number = _number(snapshot, found, actor, reason.strip())
+    number = _number(snapshot, found, actor, reason)
     pool = _able(snapshot, found, appeal=number > 1)
     due_on, is_provisional = deadline(today or timezone.localdate(), found.working_days)
     seed = seed or secrets.token_hex(16)
@@ -70,7 +72,7 @@ def draw(
         left_out=left_out(pool),
         due_on=due_on,
         due_is_provisional=is_provisional,
-        reason=reason.strip() if number > 1 else "",
+        reason=reason if number > 1 else "",
         drawn_at=timezone.now(),
         drawn_by_id=actor.user,
     )
@@ -111,10 +113,11 @@ def release(assignment: int, *, actor: Actor, reason: str, today: date | None = 
 
 def give_back(row: Assignment, state: Assignment.State, reason: str) -> None:
     """Empty a seat within the caller's transaction. Invalid without a reason."""
-    if not reason.strip():
+    said = _plain(reason)
+    if not said:
         message = _("Give the reason: the office will read it.")
         raise Invalid(message, {"reason": message})
-    row.state, row.reason, row.ended_at = state, reason.strip()[:1000], timezone.now()
+    row.state, row.reason, row.ended_at = state, said, timezone.now()
     row.draft = {}
     row.save()
 
@@ -239,6 +242,11 @@ def _panel_of(pk: int, actor: Actor) -> Panel:
     if found is None or not works_on(actor, found.snapshot.filing.case):
         raise NotFound(_("There is no such panel."))
     return locked_panel(pk)
+
+
+def _plain(reason: str) -> str:
+    """Return a reason without what no text may hold, as long as can be kept."""
+    return reason.replace("\x00", "").strip()[:LONGEST]
 
 
 def _note(kind: str, case: Case, actor: Actor) -> None:

@@ -9,20 +9,25 @@ from decimal import Decimal, InvalidOperation
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core.cases import followers, kinds
 from lianqiao.core.cases.documents.reviews import Item, Review, combined, weighed
 from lianqiao.core.cases.models import Assignment, ItemScore, Opinion, Panel
+from lianqiao.core.cases.queries.candidates import conflict
 from lianqiao.core.cases.queries.reviewing import assignment_for
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.services.drawing import give_back, locked_panel, refill
-from lianqiao.core.errors import Conflict, Invalid
+from lianqiao.core.errors import Conflict, Invalid, explained
 from lianqiao.core.ledger.services import record
 from lianqiao.core.parties.actors import Actor
 
 State = Assignment.State
 LONGEST = {"score": 12, "comment": 2000, "evidence": 2000}
 LONGEST_OPINION = 5000
+BIASED = gettext_lazy(
+    "You belong to the applicant or a partner by now: declare the conflict of interest instead."
+)
 Typed = Mapping[str, Mapping[str, str]]
 """What was typed for each item: {item: {"score", "comment", "evidence"}}; under "" the opinion as
 a whole, as its "comment"."""
@@ -35,6 +40,8 @@ def open_papers(assignment: int, *, actor: Actor) -> Assignment:
     if row.state == State.OPENED:
         return row
     _require(row, State.ASKED)
+    if conflict(row):
+        raise Conflict(BIASED)
     row.state, row.opened_at = State.OPENED, timezone.now()
     row.save(update_fields=["state", "opened_at"])
     _note(kinds.DECLARED, panel, actor)
@@ -74,12 +81,13 @@ def file(assignment: int, *, actor: Actor, typed: Typed) -> Opinion:
     texts = cleaned(typed)
     scores = _scores(review, texts)
     now = timezone.now()
-    made = Opinion.objects.create(
-        assignment=row,
-        score=weighed(review, scores),
-        comment=texts.get("", {}).get("comment", ""),
-        filed_at=now,
-    )
+    with explained({"opinion_without_conflict": Conflict(BIASED)}), transaction.atomic():
+        made = Opinion.objects.create(
+            assignment=row,
+            score=weighed(review, scores),
+            comment=texts.get("", {}).get("comment", ""),
+            filed_at=now,
+        )
     ItemScore.objects.bulk_create(
         ItemScore(
             opinion=made,

@@ -27,13 +27,20 @@ PLACES = frozenset({"number", "procedure", "due", "reason"})
 
 
 def unknown_places(text: str, known: frozenset[str] = PLACES) -> Iterator[str]:
-    """Yield the names in braces that nothing fills in; '' for a brace that is not closed."""
+    """Yield the names in braces that nothing fills in; '' for a brace that is not closed.
+
+    How a name is to be written (`{due:>99}`, `{due!r}`) is nothing that a message may say.
+    """
     try:
-        names = [name for _text, name, _form, _turn in Formatter().parse(text) if name is not None]
+        places = [
+            f"{name}{f'!{turn}' if turn else ''}{f':{form}' if form else ''}"
+            for _text, name, form, turn in Formatter().parse(text)
+            if name is not None
+        ]
     except ValueError:
         yield ""
         return
-    yield from (name for name in names if name not in known)
+    yield from (place for place in places if place not in known)
 
 
 def tell(case: Case, message: flow.Message, step: CaseStep) -> Message:

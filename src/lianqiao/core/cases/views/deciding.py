@@ -28,7 +28,7 @@ def ask(request: ActingRequest, pk: int) -> HttpResponse:
     made = services.ask_correction(
         whole(request.POST.get("filing", "")) or 0,
         request.POST.getlist("field"),
-        request.POST.get("text", "").replace("\x00", ""),
+        request.POST.get("text", ""),
         working_days=whole(request.POST.get("days", "")) or 0,
         actor=request.actor,
     )

@@ -84,7 +84,7 @@ def _require_bureau(actor: Actor) -> None:
 
 def _found(request: ActingRequest) -> QuerySet[Expert]:
     rows = lists.with_all(Expert.objects.all())
-    if field := request.GET.get("field", "")[:8]:
+    if field := request.GET.get("field", "").replace("\x00", "")[:8]:
         rows = rows.filter(fields=field)
     if words := request.GET.get("q", "").replace("\x00", "").strip()[:80]:
         rows = rows.filter(

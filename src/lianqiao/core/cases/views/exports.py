@@ -21,6 +21,8 @@ from lianqiao.core.cases.queries import deadlines, queue
 from lianqiao.core.cases.queries import statistics as stages
 from lianqiao.core.parties.http import ActingRequest
 
+BATCH = 500
+
 
 @require_safe
 def export(request: ActingRequest, form: str) -> HttpResponseBase:
@@ -91,14 +93,15 @@ def _submitted(cases: list[int]) -> Iterator[Attachment]:
     rows = Attachment.objects.filter(filing__case__in=cases).select_related("filing__case")
     ready = rows.filter(scan__in=[Attachment.Scan.NONE, Attachment.Scan.CLEAN])
     last = _named_in_snapshots(cases)
-    yield from (one for one in ready.order_by("filing__case", "pk") if one.pk in last)
+    named = ready.order_by("filing__case", "pk").iterator(BATCH)
+    yield from (one for one in named if one.pk in last)
 
 
 def _named_in_snapshots(cases: list[int]) -> set[int]:
     snapshots = Snapshot.objects.filter(filing__case__in=cases)
     return {
         pk
-        for values in snapshots.values_list("values", flat=True)
+        for values in snapshots.values_list("values", flat=True).iterator(BATCH)
         for value in values.values()
         if isinstance(value, list)
         for pk in value

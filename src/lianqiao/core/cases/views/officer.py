@@ -23,12 +23,13 @@ def officer_context(request: ActingRequest, case: Case, filed: list[Filed]) -> d
     """Return what only the office's side of a case's page shows."""
     today, found = timezone.localdate(), document(case.procedure)
     asked = queries.open_correction(case)
+    is_over = found.state(case.state).is_final
     return {
         "asked": asked,
         "asked_fields": _labels(case, asked.filing.form, asked.fields) if asked else [],
         "possible": [] if asked else queries.possible(request.actor, case, today),
         "changed": [(one, fields) for one in filed if (fields := queries.changes(one))],
-        "askable": [] if asked else [_askable(one) for one in filed if one.snapshots],
+        "askable": [] if asked or is_over else [_askable(one) for one in filed if one.snapshots],
         "notes": queries.remarks_by_field(case, is_private=True),
         "said": queries.remarks_by_field(case, is_private=False),
         "officers": officers(request.actor.organization),

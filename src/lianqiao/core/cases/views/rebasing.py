@@ -17,6 +17,7 @@ from lianqiao.core.cases.queries import procedures as queries
 from lianqiao.core.cases.queries.rebasing import movable, shifts
 from lianqiao.core.cases.queries.versions import in_force
 from lianqiao.core.cases.services import rebasing
+from lianqiao.core.cases.views.case import whole
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.http import ActingRequest
 
@@ -33,7 +34,7 @@ def rebase(request: ActingRequest, code: str) -> HttpResponse:
     if version is None:
         raise NotFound(_("No version is in force yet."))
     if request.method == "POST":
-        chosen = [int(one) for one in request.POST.getlist("case") if one.isdecimal()]
+        chosen = [pk for one in request.POST.getlist("case") if (pk := whole(one)) is not None]
         moved = rebasing.rebase(chosen, version.pk, actor=request.actor)
         said = ngettext("%(cases)d case is moved.", "%(cases)d cases are moved.", len(moved))
         messages.success(request, said % {"cases": len(moved)})

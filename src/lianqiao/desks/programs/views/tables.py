@@ -70,10 +70,6 @@ def _counted(card: Card, cuts: Cuts | None, given: Mapping[str, str], day: Any) 
         found = _population(card, cuts, given, day)
     except Invalid as refusal:
         return {"is_counted": True, "problem": str(refusal), "at": refusal.fields}
-    except RuleError as error:
-        # A line moved so far that a condition always or never holds.
-        problem = " ".join(one.text(language()) for one in error.problems)
-        return {"is_counted": True, "problem": problem}
     if found is None:
         return {"is_counted": True}
     after = found.after
@@ -94,7 +90,11 @@ def _population(
     card: Card, cuts: Cuts | None, given: Mapping[str, str], day: Any
 ) -> Population | None:
     changed = cuts.changed(given) if cuts else card
-    return queries.population(card, day, changed=None if changed == card else changed)
+    try:
+        return queries.population(card, day, changed=None if changed == card else changed)
+    except RuleError as error:
+        # A line moved so far that a condition always or never holds.
+        raise Invalid(" ".join(one.text(language()) for one in error.problems)) from error
 
 
 def _points(classes: Sequence[tuple[str, int]]) -> list[Any]:
