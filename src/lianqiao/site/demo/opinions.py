@@ -59,7 +59,7 @@ def tell(departments: Mapping[str, int], report: int, *, actor: Actor) -> None:
             _one(number, line, voice, About("publishing.report", report), acting)
             number += 1
     spam, _receipt = _leave(Said(ODD), number)
-    services.hide(spam.pk, actor=actor, reason="广告，与政务无关。")
+    services.hide(spam.pk, actor=actor, reason="广告，与政务无关。", cause="advertising")
     _leave(Said(LOST, about=About("publishing.report", report)), number + 1)
 
 

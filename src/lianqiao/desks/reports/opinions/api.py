@@ -42,7 +42,7 @@ class OpinionOut(Schema):
             received_on=timezone.localdate(row.received_at),
             answered_on=timezone.localdate(row.answered_at),
             text=row.shown,
-            answer=row.answer,
+            answer=row.answer_shown,
             rating=row.rating,
         )
 
@@ -53,6 +53,7 @@ class TallyOut(Schema):
     department: int
     name: str
     number: int
+    hidden: int
     answered: int
     on_time: int
     late: int
@@ -89,5 +90,5 @@ def published(
 def statistics(
     request: HttpRequest, year: Annotated[int, Query(ge=2000, lt=3000)] | None = None
 ) -> Any:
-    """Count opinions by department: received, answered, in time, rated, satisfied."""
+    """Count opinions by department: accepted, `hidden` ones apart, answered, rated, satisfied."""
     return queries.statistics(timezone.localdate(), year)

@@ -16,3 +16,9 @@ def nightly(timestamp: int) -> dict[str, int]:
         "forgotten": services.forget_arrivals(),
         "compared": services.compare_rest(),
     }
+
+
+@app.task(name="opinions.mail_answer")
+def mail_answer(pk: int) -> int:
+    """Mail an answer to who asked."""
+    return services.mail_answer(pk)

@@ -34,6 +34,18 @@ class Theme(models.TextChoices):
     OTHER = "other", _("Other matters")
 
 
+class Cause(models.TextChoices):
+    """Why an opinion is not accepted; the statistics count it, the reason in words says more."""
+
+    ABUSE = "abuse", _("Insult or threat")
+    ADVERTISING = "advertising", _("Advertising")
+    REPEATED = "repeated", _("Sent several times")
+    ELSEWHERE = "elsewhere", _("No matter of this city's offices")
+    UNCLEAR = "unclear", _("Cannot be understood")
+    PRIVATE = "private", _("Private matters of others")
+    OTHER = "other", _("Other reason")
+
+
 class Group(models.Model):
     """Opinions that say the same."""
 
@@ -84,6 +96,7 @@ class Opinion(models.Model):
     is_public = models.BooleanField(_("answered in public"), default=False)
     answered_at = models.DateTimeField(_("answered"), null=True)
     is_on_time = models.BooleanField(null=True)
+    hidden_for = models.CharField(_("why not accepted"), max_length=12, choices=Cause, blank=True)
     rating = models.PositiveSmallIntegerField(_("rating"), null=True)
     is_invented = models.BooleanField(_("invented"), default=False)
 
@@ -120,6 +133,11 @@ class Opinion(models.Model):
                 condition=Q(is_public=False) | Q(may_publish=True),
             ),
             models.CheckConstraint(
+                name="opinion_hidden_for_a_cause",
+                condition=Q(state="hidden", hidden_for__in=Cause.values)
+                | Q(~Q(state="hidden"), hidden_for=""),
+            ),
+            models.CheckConstraint(
                 name="opinion_rating_known",
                 condition=Q(rating__isnull=True) | Q(rating__range=(1, 5), state="answered"),
             ),
@@ -133,6 +151,11 @@ class Opinion(models.Model):
     def shown(self) -> str:
         """The text without telephones, addresses and numbers of persons."""
         return masked(self.text)
+
+    @property
+    def answer_shown(self) -> str:
+        """The answer as everybody may read it, masked like what was said."""
+        return masked(self.answer)
 
     @property
     def is_overdue(self) -> bool:

@@ -9,7 +9,10 @@ from lianqiao.desks.reports.opinions.models.opinions import Opinion
 
 
 class Contact(models.Model):
-    """Name, telephone and e-mail of who left an opinion, until a day."""
+    """Name, telephone and e-mail of who left an opinion, until a day.
+
+    `answered_at` is when the answer was given that was mailed to him.
+    """
 
     opinion = models.OneToOneField(
         Opinion, models.CASCADE, primary_key=True, related_name="contact"
@@ -18,6 +21,7 @@ class Contact(models.Model):
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     erase_on = models.DateField(db_index=True)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         """One for an opinion."""

@@ -18,7 +18,7 @@ from lianqiao.desks.reports.opinions.queries.seeing import (
     require_administrator,
     require_bureau,
 )
-from lianqiao.desks.reports.opinions.queries.statistics import Tally, statistics
+from lianqiao.desks.reports.opinions.queries.statistics import Tally, not_accepted, statistics
 
 __all__ = [
     "Tally",
@@ -31,6 +31,7 @@ __all__ = [
     "handled_by",
     "masked_contact",
     "may_answer",
+    "not_accepted",
     "opinion_for",
     "published",
     "require_administrator",

@@ -4,6 +4,7 @@ from lianqiao.desks.reports.opinions.services.answering import answer, answer_gr
 from lianqiao.desks.reports.opinions.services.contacts import erase_contacts, look
 from lianqiao.desks.reports.opinions.services.grouping import compare, compare_rest, merge, split
 from lianqiao.desks.reports.opinions.services.leaving import Said, leave
+from lianqiao.desks.reports.opinions.services.mailing import mail_answer
 from lianqiao.desks.reports.opinions.services.routing import hide, reopen, route
 from lianqiao.desks.reports.opinions.services.rules import change_rules, forget_arrivals
 
@@ -19,6 +20,7 @@ __all__ = [
     "hide",
     "leave",
     "look",
+    "mail_answer",
     "merge",
     "rate",
     "reopen",

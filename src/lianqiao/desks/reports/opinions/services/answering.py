@@ -16,6 +16,7 @@ from lianqiao.desks.reports.opinions import kinds
 from lianqiao.desks.reports.opinions.models import Opinion, State
 from lianqiao.desks.reports.opinions.queries.seeing import by_receipt, may_answer, to_answer
 from lianqiao.desks.reports.opinions.services.leaving import LONGEST
+from lianqiao.desks.reports.opinions.services.mailing import mail_later
 from lianqiao.desks.reports.opinions.services.routing import locked, noted
 
 BEST = 5
@@ -90,6 +91,7 @@ def _answer(row: Opinion, actor: Actor, text: str, *, in_public: bool) -> None:
     row.is_on_time = row.due_on is not None and timezone.localdate() <= row.due_on
     row.save(update_fields=["state", "answer", "is_public", "answered_at", "is_on_time"])
     noted(row, actor, "")
+    mail_later(row)
     record(
         kinds.ANSWERED,
         subject=row.pk,

@@ -15,7 +15,7 @@ from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.parties.queries import deadline
 from lianqiao.desks.reports.opinions import kinds
-from lianqiao.desks.reports.opinions.models import Opinion, Rules, State, Step
+from lianqiao.desks.reports.opinions.models import Cause, Opinion, Rules, State, Step
 from lianqiao.desks.reports.opinions.queries.rules import rules
 from lianqiao.desks.reports.opinions.queries.seeing import handled_by
 from lianqiao.desks.reports.opinions.services.abuse import HELD
@@ -51,18 +51,27 @@ def route_at_once(row: Opinion, department: int, kept: Rules) -> None:
 
 
 @transaction.atomic
-def hide(pk: int, *, actor: Actor, reason: str) -> Opinion:
-    """Do not accept an opinion; the reason stays on record and the citizen reads it."""
+def hide(pk: int, *, actor: Actor, reason: str, cause: str = Cause.OTHER) -> Opinion:
+    """Do not accept an opinion; the reason stays on record and the citizen reads it.
+
+    Everybody reads how many there were, by cause. What a citizen has rated, nobody of the
+    department that answered hides: else it could hide what it was rated badly for.
+    """
     row = locked(pk, actor)
     if row.state == State.HIDDEN:
         raise _elsewhere(row)
     if row.state == State.ANSWERED and not actor.leads:
-        # Else a department could hide what it was rated badly for.
         raise NotAllowed(_("Only a team lead takes back what was answered."))
+    if row.rating is not None and actor.acts_for(row.department_id):
+        raise NotAllowed(
+            _("The citizen has rated this answer: an administrator of another office decides.")
+        )
+    if cause not in Cause.values:
+        raise Invalid(_("Choose why."), {"cause": _("Choose why.")})
     if not reason.strip():
         raise Invalid(_("Give the reason."), {"reason": _("Give the reason.")})
-    row.state, row.rating = State.HIDDEN, None
-    row.save(update_fields=["state", "rating"])
+    row.state, row.rating, row.hidden_for = State.HIDDEN, None, cause
+    row.save(update_fields=["state", "rating", "hidden_for"])
     noted(row, actor, reason.strip()[:LONGEST_REASON])
     record(kinds.MODERATED, subject=row.pk, actor=actor, organization=row.department_id)
     return row
@@ -78,6 +87,7 @@ def reopen(pk: int, *, actor: Actor) -> Opinion:
     if row.state != State.HIDDEN:
         raise _elsewhere(row)
     row.state, row.department_id, row.routed_at = State.RECEIVED, None, None
+    row.hidden_for = ""
     row.answer, row.answered_at, row.is_on_time, row.is_public = "", None, None, False
     row.save()
     noted(row, actor, "")

@@ -22,7 +22,7 @@ from lianqiao.core.parties.permissions import is_administrator
 from lianqiao.desks.reports.opinions import queries, services
 from lianqiao.desks.reports.opinions.columns import COLUMNS
 from lianqiao.desks.reports.opinions.forms import AnswerForm, RouteForm, RulesForm
-from lianqiao.desks.reports.opinions.models import Opinion, State
+from lianqiao.desks.reports.opinions.models import Cause, Opinion, State
 from lianqiao.desks.reports.opinions.subjects import About
 
 ON_A_PAGE = 30
@@ -92,7 +92,8 @@ def hide(request: ActingRequest, pk: int) -> HttpResponse:
     if "reopen" in request.POST:
         services.reopen(pk, actor=request.actor)
     else:
-        services.hide(pk, actor=request.actor, reason=request.POST.get("reason", ""))
+        given = {name: request.POST.get(name, "") for name in ("reason", "cause")}
+        services.hide(pk, actor=request.actor, **given)
     messages.success(request, _("It is kept, with who decided."))
     return redirect("opinions:opinion", pk)
 
@@ -150,6 +151,7 @@ def _handling(request: ActingRequest, row: Opinion) -> dict[str, Any]:
         "sees_contact": queries.may_answer(row, request.actor),
         "masked": queries.masked_contact(row),
         "steps": row.steps.select_related("department"),
+        "causes": Cause.choices,
         "alike": alike[:ALIKE] if row.group_id else (),
         "answer_form": AnswerForm(initial={"in_public": row.may_publish}),
         "route_form": RouteForm(),

@@ -101,9 +101,16 @@ def statistics(request: ActingRequest) -> HttpResponse:
     """Show how departments answer."""
     year = _number(request.GET.get("year", ""))
     today = timezone.localdate()
-    tallies = queries.statistics(today, year if year in range(2000, 3000) else None)
+    asked = year if year in range(2000, 3000) else None
+    tallies = queries.statistics(today, asked)
     years = range(today.year, today.year - 5, -1)
-    context = {"tallies": tallies, "chart": answers_chart(tallies), "years": years, "year": year}
+    context = {
+        "tallies": tallies,
+        "hidden": queries.not_accepted(asked),
+        "chart": answers_chart(tallies),
+        "years": years,
+        "year": year,
+    }
     return render(request, "opinions/statistics.html", context)
 
 
