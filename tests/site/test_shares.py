@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.urls import get_resolver, reverse
 
 from lianqiao.core import visitors
+from lianqiao.core.parties.services import issue_token
 from lianqiao.site.costs import PAGES, ROOMS
 
 FAR, OTHER = "203.0.113.5", "203.0.113.6"
@@ -58,6 +59,20 @@ def test_who_is_signed_in_has_a_share_of_his_own(client, officer):
         ask(client)
     assert ask(client).status_code == 429
     assert ask(officer.client).status_code == 200
+
+
+def test_each_token_of_the_api_has_a_share_of_its_own(client, officer, team_lead):
+    def call(token=""):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return client.get("/api/commitments", REMOTE_ADDR=FAR, headers=headers).status_code
+
+    tokens = [issue_token(actor=one.actor, label="表格") for one in (officer, team_lead)]
+    assert [call(tokens[0]) for _time in range(6)] == [200] * 5 + [429]
+    assert call(tokens[1]) == 200
+    assert [call("wrong") for _time in range(5)] == [401] * 5
+    assert call("another") == 429  # guessing is on the address
+    assert call() == 429
+    assert call(tokens[1]) == 200
 
 
 def test_counting_a_visitor_asks_the_database_nothing(client, db, django_assert_num_queries):

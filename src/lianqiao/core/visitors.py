@@ -39,10 +39,11 @@ def network(request: HttpRequest) -> str:
     return str(found or "")
 
 
-def spend(request: HttpRequest, cost: int) -> None:
+def spend(request: HttpRequest, cost: int, *, holder: str = "") -> None:
     """Take what a page costs from the visitor's share of this minute. TooMany beyond it.
 
-    Who is signed in has a share of his own, as an office has one address. This machine has no
+    Who is signed in has a share of his own, as an office has one address; so has the `holder` of
+    a token of the API, whom the caller knows by it. This machine has no
     end: a proxy on it that nobody told of would make one visitor of the whole city.
     """
     share = settings.SHARE_OF_A_MINUTE
@@ -50,7 +51,7 @@ def spend(request: HttpRequest, cost: int) -> None:
     if not origin:
         return
     now = int(time.time())
-    key, kept = f"{origin}:{now // MINUTE}", caches["visits"]
+    key, kept = f"{holder or origin}:{now // MINUTE}", caches["visits"]
     kept.add(key, 0, 2 * MINUTE)
     if kept.incr(key, cost) > share:
         left = MINUTE - now % MINUTE

@@ -1,15 +1,21 @@
 """What pages that everybody may ask for cost of a visitor's share of a minute.
 
-A page that counts costs 1, the whole of an indicator 3, checking the proofs of a
-report 20. What stands nowhere here is free, and so are
-the photos of a page.
+A page that counts and a call of the API cost 1, the whole of an indicator 3, checking the proofs
+of a report 20. What stands nowhere here is free, and so are the photos of a page.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-ROOMS: Final = {"commitments": 1, "indicators": 1, "opinions": 1, "publishing": 1, "statements": 1}
+ROOMS: Final = {
+    "api": 1,
+    "commitments": 1,
+    "indicators": 1,
+    "opinions": 1,
+    "publishing": 1,
+    "statements": 1,
+}
 PAGES: Final = {
     "exchange:search": 1,
     "policies:finder": 1,

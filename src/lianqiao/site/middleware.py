@@ -17,6 +17,7 @@ from lianqiao.site.costs import cost_of
 Handler = Callable[[HttpRequest], HttpResponse]
 
 MEMBERSHIP_KEY = "membership"
+API = "api"
 
 
 def reference_number(get_response: Handler) -> Handler:
@@ -65,16 +66,26 @@ def shares(get_response: Handler) -> Handler:
 
     def process_view(request: HttpRequest, *_view: object) -> HttpResponse | None:
         match = request.resolver_match
-        cost = cost_of(match.view_name) if match else 0
         try:
-            if cost:
-                spend(request, cost)
+            if match and (cost := cost_of(match.view_name)):
+                spend(request, cost, holder=_holder(request) if match.namespace == API else "")
         except TooMany as refusal:
             return answers.refused(request, refusal)
         return None
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
+
+
+def _holder(request: HttpRequest) -> str:
+    """Return who holds the token that a call of the API brings; '' for a wrong one or none."""
+    scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return ""
+    from lianqiao.core.parties.services import identify
+
+    actor = identify(token)
+    return f"member-{actor.membership}" if actor.is_known else ""
 
 
 def _actor(request: HttpRequest) -> Actor:
