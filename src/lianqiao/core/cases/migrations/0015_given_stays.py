@@ -7,6 +7,7 @@ CHANGING = {
     "cases_case": (
         "procedure",
         "state",
+        "organization_id",
         "officer_id",
         "changed_at",
         "due_on",

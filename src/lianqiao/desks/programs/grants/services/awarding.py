@@ -45,6 +45,12 @@ def propose(
     found = list(rows.select_related("case", "topic__call").order_by("topic", "pk"))
     if not wanted or len(found) != len(wanted):
         raise Invalid(_("Mark at least one application of this call."))
+    # Cases before topics, as a step of a single case locks them.
+    list(
+        Case.objects.select_for_update()
+        .filter(pk__in=[row.case_id for row in found])
+        .order_by("pk")
+    )
     lock_topics({row.topic_id for row in found})
     for row in found:
         _promise(row, wanted[row.pk])
