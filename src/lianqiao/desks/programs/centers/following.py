@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -42,7 +41,7 @@ class Register:
         if act is None or are_together():
             return
         # The step itself was allowed; who took it need not lead, as the clock does not.
-        acting = replace(actor, role=Role.ADMINISTRATOR)
+        acting = actor.in_role(Role.ADMINISTRATOR)
         with together():
             act(case, acting, reason or _("by case %(number)s") % {"number": case.number})
 
