@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from lianqiao.core.cases.models import Case, Certificate, Message
 from lianqiao.core.cases.services import take, take_missed
@@ -101,6 +102,17 @@ def test_a_missed_term_leads_where_the_procedure_says_and_only_then(case):
     assert list(take_missed(on=later)) == []
     case.refresh_from_db()
     assert case.state == "lapsed"
+
+
+def test_a_case_that_breaks_stops_no_other(bureau, enterprise_owner, other_owner, caplog):
+    steps = small.document()["steps"]
+    steps[-1]["message"] = {"title": small.label("{nobody}"), "text": small.label("x")}
+    broken = small.submitted(small.published(bureau, steps=steps), enterprise_owner, product="x")
+    sound = small.submitted(small.published(bureau, number=2), other_owner, product="x")
+    later = timezone.localdate() + timedelta(days=60)
+    assert list(take_missed(on=later)) == [(sound.filing.case_id, "lapse")]
+    assert Case.objects.get(pk=broken.filing.case_id).state == "submitted"
+    assert f"case {broken.filing.case_id}" in caplog.text
 
 
 def test_nobody_but_the_clock_takes_the_clocks_step(case, team_lead, citizen):

@@ -140,11 +140,15 @@ def test_when_the_case_has_gone_on_its_papers_are_closed(panel, seat, expert, of
     assert papers(Assignment.objects.get(pk=seat.pk)) == []
 
 
-def test_who_has_come_to_belong_to_the_applicant_neither_reads_nor_files(panel, pool, enterprise):
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.OFFICER])
+def test_who_has_come_to_belong_to_a_side_neither_reads_nor_files(
+    panel, pool, enterprise, bureau, role
+):
+    home = enterprise if role == Role.MEMBER else bureau
     asked, opened = panel.assignments.all()[:2]
     reviewing.open_papers(opened.pk, actor=pool[opened.expert_id].actor)
     for seat in (asked, opened):
-        add_membership(pool[seat.expert_id].user.pk, enterprise.pk, Role.MEMBER)
+        add_membership(pool[seat.expert_id].user.pk, home.pk, role)
     with pytest.raises(Conflict):
         reviewing.open_papers(asked.pk, actor=pool[asked.expert_id].actor)
     with pytest.raises(Conflict):

@@ -21,6 +21,7 @@ OPEN = (Assignment.State.ASKED, Assignment.State.OPENED)
 REASONS: Mapping[str, Promise] = {
     "away": gettext_lazy("takes no part at present"),
     "field": gettext_lazy("of another technical field"),
+    "office": gettext_lazy("works for a bureau"),
     "applicant": gettext_lazy("of the applicant's organization"),
     "partner": gettext_lazy("of a partner's organization"),
     "seen": gettext_lazy("has been asked about this filing before"),

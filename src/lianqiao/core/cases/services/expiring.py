@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,6 +21,8 @@ from lianqiao.core.cases.services.deciding import go
 from lianqiao.core.errors import Refusal
 from lianqiao.core.parties.actors import ANYONE
 
+log = logging.getLogger(__name__)
+
 BUILT = "/"
 """In the codes of procedures that are data, before the number of the version."""
 
@@ -28,16 +32,27 @@ def take_missed(*, on: date) -> Iterator[tuple[int, str]]:
 
     Each case is a transaction of its own, so a run that is stopped goes on where it was. A case
     that cannot be moved stays overdue in its officer's queue; so does one whose request for more
-    time the office has yet to answer. Corrections that did not come follow.
+    time the office has yet to answer, and one that breaks, which is logged. Corrections that did not
+    come follow.
     """
     for case, code, state in _missed(on):
         term = procedure(code).terms.get(state)
-        if term and term.leads_to and _took(case, term.leads_to, state, on):
+        if term and term.leads_to and _done(case, partial(_took, case, term.leads_to, state, on)):
             yield case, term.leads_to
     for correction in _awaited(on).order_by("pk"):
         step = missed_step(correction.filing.case)
-        if step and _took_missed(correction.pk, step, on):
-            yield correction.filing.case_id, step.key
+        case = correction.filing.case_id
+        if step and _done(case, partial(_took_missed, correction.pk, step, on)):
+            yield case, step.key
+
+
+def _done(case: int, act: Callable[[], bool]) -> bool:
+    """Whether an act was done: one case that breaks must not stop the clock of all others."""
+    try:
+        return act()
+    except Exception:
+        log.exception("The clock could not move case %d", case)
+        return False
 
 
 def _missed(on: date) -> list[tuple[int, str, str]]:

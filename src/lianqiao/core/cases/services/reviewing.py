@@ -26,7 +26,7 @@ State = Assignment.State
 LONGEST = {"score": 12, "comment": 2000, "evidence": 2000}
 LONGEST_OPINION = 5000
 BIASED = gettext_lazy(
-    "You belong to the applicant or a partner by now: declare the conflict of interest instead."
+    "You belong to the applicant, a partner or a bureau by now: declare the conflict instead."
 )
 Typed = Mapping[str, Mapping[str, str]]
 """What was typed for each item: {item: {"score", "comment", "evidence"}}; under "" the opinion as
