@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from lianqiao.core.cases import files
@@ -17,11 +18,12 @@ from lianqiao.core.cases.services.deciding import take
 from lianqiao.core.cases.services.saving import save
 from lianqiao.core.cases.services.submitting import submit
 from lianqiao.core.errors import Invalid
-from lianqiao.core.parties.actors import ANYONE
+from lianqiao.core.parties.actors import ANYONE, Role
 from lianqiao.desks.programs.centers import following
 from lianqiao.desks.programs.centers.models import Center, YearlyReport
 from lianqiao.desks.programs.centers.services import evaluating
 from lianqiao.desks.programs.centers.services.evaluating import CampaignData
+from tests.cast import person
 from tests.desks.programs.centers import procedure
 from tests.desks.programs.centers.procedure import PLAN, PROCEDURE, report, walk
 
@@ -121,3 +123,11 @@ def test_a_report_is_filled_in_and_handed_in_through_its_form(approved, applican
     row = YearlyReport.objects.get()
     assert (row.year, row.center.case) == (year, approved)
     assert Case.objects.get().state == "second_year"
+
+
+def test_steps_on_the_page_of_a_case_reach_the_register(version, host, lead, bureau):
+    case = procedure.judged(version, host, lead, last_year=timezone.localdate().year - 1)
+    client = person(Role.TEAM_LEAD, bureau).client
+    url = reverse("cases:take", args=[case.pk])
+    assert client.post(url, {"step": "qualify"}).status_code == 302
+    assert Center.objects.get(case=case).stage == "registered"
