@@ -86,14 +86,15 @@ def listed(call: Call, wanted: Wanted) -> QuerySet[Application]:
 
 def by_state(call: Call) -> list[tuple[str, str, int]]:
     """Return key, label and count of each state that applications of a call are in."""
-    rows = of_call(call).order_by().values_list("case__procedure", "case__state")
-    counts = Counter(rows)
-    read = documents({procedure for procedure, _state in counts})
-    by_key: Counter[str] = Counter()
-    for (_procedure, state), count in counts.items():
-        by_key[state] += count
-    labels = {one.key: str(one.label) for each in read.values() for one in each.states}
-    return [(key, label, by_key[key]) for key, label in labels.items() if by_key[key]]
+    counts = Counter(of_call(call).order_by().values_list("case__state", flat=True))
+    return [(key, label, counts[key]) for key, label in labels_of(call).items() if counts[key]]
+
+
+def labels_of(call: Call) -> dict[str, str]:
+    """Return the label of each state that a case of a call can be in, by its key."""
+    rows = of_call(call).order_by().values_list("case__procedure", flat=True)
+    read = documents(set(rows.distinct()))
+    return {one.key: str(one.label) for each in read.values() for one in each.states}
 
 
 def with_promised(topics: QuerySet[Topic]) -> QuerySet[Topic]:

@@ -29,10 +29,12 @@ def applications(request: ActingRequest, pk: int) -> HttpResponse:
     row = own_call(request.actor, pk)
     wanted = queries.Wanted.from_query(request.GET.dict())
     page = Paginator(queries.listed(row, wanted), ON_A_PAGE).get_page(request.GET.get("page"))
+    labels = queries.labels_of(row)
     context = {
         "call": row,
         "wanted": wanted,
         "page": page,
+        "rows": [(one, labels[one.case.state]) for one in page],
         "topics": row.topics.all(),
         "states": queries.by_state(row),
     }
@@ -45,12 +47,12 @@ def ranking(request: ActingRequest, pk: int) -> HttpResponse:
     row = own_call(request.actor, pk)
     chosen = _chosen(row, request.GET)
     ranked = queries.ranking(chosen) if chosen else []
-    marked = sum(one.asked for one in ranked if one.fits)
+    labels, marked = queries.labels_of(row), sum(one.asked for one in ranked if one.fits)
     context = {
         "call": row,
         "topics": row.topics.all(),
         "topic": chosen,
-        "ranking": ranked,
+        "ranking": [(one, labels[one.row.case.state]) for one in ranked],
         "left": chosen.budget - chosen.promised if chosen else 0,
         "marked": marked,
         "may_propose": request.actor.leads and any(one.can_be_proposed for one in ranked),
