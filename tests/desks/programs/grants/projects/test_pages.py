@@ -157,3 +157,11 @@ def test_the_api_reads_calls_and_projects(running):
     # The call of these tests is still being written, so nobody reads it.
     assert browser().get("/api/grants/calls").json() == []
     assert browser().get(f"/api/grants/calls/{running.topic.call_id}").status_code == 404
+
+
+def test_a_step_is_taken_on_the_page_of_the_case(running, case, lead):
+    page = f"/cases/{case.pk}/take/"
+    done = browser(lead).post(page, {"step": "stop", "reason": "技术路线不可行"})
+    assert done.status_code == 302
+    running.refresh_from_db()
+    assert running.state == "ended"
