@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lianqiao.core.cases.views import building, editing, rebasing, trying, versions
+from lianqiao.core.cases.views import building, editing, rebasing, ruling, trying, undoing, versions
 
 app_name = "cases"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("procedures/<slug:code>/", building.builder, name="builder"),
     path("procedures/<slug:code>/flow/", building.flow, name="flow"),
     path("procedures/<slug:code>/change/", building.change, name="change"),
+    path("procedures/<slug:code>/undo/", undoing.undo, name="undo"),
     path("procedures/<slug:code>/versions/", versions.history, name="history"),
     path("procedures/<slug:code>/publish/", versions.publish, name="publish"),
     path("procedures/<slug:code>/move/", rebasing.rebase, name="rebase"),
@@ -29,6 +30,8 @@ urlpatterns = [
     path("schema.json", versions.schema, name="schema"),
     path("procedures/<slug:code>/head/", editing.edit, name="head"),
     path("procedures/<slug:code>/head/say/", editing.say, name="say_head"),
+    path("procedures/<slug:code>/head/rows/<slug:setting>/", ruling.rows, name="rows_head"),
+    path("procedures/<slug:code>/rows/<slug:setting>/<path:place>/", ruling.rows, name="rows"),
     path("procedures/<slug:code>/edit/<path:place>/", editing.edit, name="edit"),
     path("procedures/<slug:code>/say/<path:place>/", editing.say, name="say"),
     path("procedures/<slug:code>/remove/<path:place>/", building.remove, name="remove"),

@@ -15,8 +15,10 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Show scores beside the applications for titles; follow those that run for years."""
-        show = import_module("lianqiao.desks.programs.beside").show
-        import_module("lianqiao.core.cases.beside").show(show)
+        own = import_module("lianqiao.desks.programs.beside")
+        beside = import_module("lianqiao.core.cases.beside")
+        beside.show(own.show)
+        beside.pretend(own.pretended)
         following = import_module("lianqiao.desks.programs.following")
         follow = import_module("lianqiao.core.cases.followers").follow
         for code in following.CODES:

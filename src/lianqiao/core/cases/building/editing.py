@@ -106,6 +106,29 @@ def moved(draft: Draft, place: str, by: int) -> dict[str, Any]:
     return made
 
 
+def placed(draft: Draft, place: str, to: str) -> tuple[dict[str, Any], str]:
+    """Put a part before the one at another place, in its own or in another list of the same kind.
+
+    Return the draft and the part's new place. NoSuchPlaceError where the lists differ in kind.
+
+    >>> draft = skeleton("x", "x") | {"states": [{"key": "a"}, {"key": "b"}, {"key": "c"}]}
+    >>> made, place = placed(draft, "states/0", "states/2")
+    >>> [one["key"] for one in made["states"]], place
+    (['b', 'a', 'c'], 'states/1')
+    """
+    made = deepcopy(dict(draft))
+    taken = part(made, place)
+    (name, _slash, number), (other, _slash, wanted) = place.rpartition("/"), to.rpartition("/")
+    parts, target = parts_of(made, name), parts_of(made, other)
+    is_number = wanted.isascii() and wanted.isdigit()
+    if name.split("/")[::2] != other.split("/")[::2] or not is_number:
+        raise NoSuchPlaceError(to)
+    at = min(int(wanted), len(target)) - (parts is target and int(wanted) > int(number))
+    del parts[int(number)]
+    target.insert(at, taken)
+    return made, f"{other}/{at}"
+
+
 def key_for(text: str, taken: Iterable[str], longest: int = LONG) -> str:
     """Return a key that tells what a Chinese label says and is not taken yet.
 

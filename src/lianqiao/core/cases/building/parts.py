@@ -26,6 +26,11 @@ class Shown:
     field: forms.BoundField
     rule: str
 
+    @property
+    def rows(self) -> str:
+        """The condition that can be written in rows: its setting, with the number of a check."""
+        return self.field.name.removesuffix("_rule") if self.rule not in {"", "formula"} else ""
+
 
 class RuleField(forms.CharField):
     """A rule; its text is checked while it is typed."""

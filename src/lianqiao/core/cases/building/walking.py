@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,11 +13,14 @@ from django.utils.translation import gettext as _
 from lianqiao.core.cases import applicants
 from lianqiao.core.cases.building.flow import TAKERS
 from lianqiao.core.cases.documents import fields as f
-from lianqiao.core.cases.documents.flow import State, Step
+from lianqiao.core.cases.documents.flow import By, State, Step
 from lianqiao.core.cases.documents.procedure import Document
+from lianqiao.core.cases.documents.reviews import FULL, Review
 from lianqiao.core.cases.forms import Judged, judged, ready
 from lianqiao.core.cases.forms.naming import Values
-from lianqiao.core.cases.queries.filed import holds_of
+from lianqiao.core.cases.queries.filed import judged_of
+from lianqiao.core.cases.queries.points import Given, given_of
+from lianqiao.engines.rules import Explained
 
 PRETENDED = 1
 """The id of a file that nobody attached: file fields count as filled in."""
@@ -24,30 +28,64 @@ PRETENDED = 1
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where a pretended case is: its state, the steps taken, what was typed and what was filed."""
+    """Where a pretended case is: its state, the steps taken, what was typed and what was filed.
+
+    `scores` are pretended scores of experts by review, of 0 to 100.
+    """
 
     state: str
     trail: tuple[str, ...] = ()
     typed: Mapping[str, Values] = field(default_factory=dict)
     filed: Mapping[str, Values] = field(default_factory=dict)
+    scores: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as it goes to the page and comes back, signed."""
-        return {"s": self.state, "t": self.trail, "y": dict(self.typed), "f": dict(self.filed)}
+        kept = {"s": self.state, "t": self.trail, "y": dict(self.typed), "f": dict(self.filed)}
+        return kept | {"r": dict(self.scores)}
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Walk:
         """Return what `as_data` gave."""
-        return cls(data["s"], tuple(data["t"]), data["y"], data["f"])
+        return cls(data["s"], tuple(data["t"]), data["y"], data["f"], data["r"])
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A step out of the present state: who takes it, and why it is not possible now, or ''."""
+    """A step out of the present state: who takes it, and why it is not possible now, or ''.
+
+    `why` explains its condition part by part.
+    """
 
     step: Step
     by: str
     why_not: str
+    why: Explained | None = None
+
+    @property
+    def is_applicants(self) -> bool:
+        """Whether the applicant takes it."""
+        return self.step.by == By.APPLICANT
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A review of what was filed: the points that rules give, and a pretended score of experts."""
+
+    review: Review
+    points: Sequence[Given]
+    is_running: bool
+    score: str
+
+    @property
+    def given(self) -> int:
+        """Points given."""
+        return sum(one.points for one in self.points if one.verdict)
+
+    @property
+    def most(self) -> int:
+        """Points that could be given."""
+        return sum(one.points for one in self.points)
 
 
 def begun(document: Document) -> Walk:
@@ -78,8 +116,32 @@ def ways(document: Document, walk: Walk, day: date) -> Iterator[Way]:
     """Yield the steps that lead out of where the case is."""
     for step in document.steps:
         if walk.state in step.sources:
-            why_not = _why_not(document, walk, step, day)
-            yield Way(step, str(TAKERS[step.by]), why_not)
+            yield _way(document, walk, step, day)
+
+
+def scored(document: Document, walk: Walk, day: date) -> list[Scored]:
+    """Return the reviews whose form has been filed."""
+    running = document.state(walk.state).review
+    return [
+        Scored(
+            review,
+            given_of(document, walk.filed, review, day),
+            review.key == running,
+            walk.scores.get(review.key, ""),
+        )
+        for review in document.reviews
+        if review.form in walk.filed
+    ]
+
+
+def with_scores(document: Document, walk: Walk, typed: Mapping[str, str]) -> Walk:
+    """Return the walk with the scores that were typed; what is no score of 0 to 100 is none."""
+    sound = {
+        review.key: text
+        for review in document.reviews
+        if _score(text := typed.get(review.key, walk.scores.get(review.key, ""))) is not None
+    }
+    return replace(walk, scores=sound)
 
 
 def taken(document: Document, walk: Walk, key: str, day: date) -> Walk:
@@ -113,12 +175,22 @@ def state_of(document: Document, walk: Walk) -> State:
     return document.state(walk.state)
 
 
-def _why_not(document: Document, walk: Walk, step: Step, day: date) -> str:
-    form = form_of(document, walk)
+def _way(document: Document, walk: Walk, step: Step, day: date) -> Way:
+    form, by = form_of(document, walk), str(TAKERS[step.by])
     if step.files and form and not judge(form, walk, day).is_complete:
-        return _("The form is not complete.")
-    if step.condition.strip():
-        verdict = holds_of(document, walk.filed, step.condition, day)
-        if verdict is not True:
-            return _("This does not hold: %(rule)s") % {"rule": step.condition}
-    return ""
+        return Way(step, by, _("The form is not complete."))
+    if not step.condition.strip():
+        return Way(step, by, "")
+    scores = {key: _score(text) for key, text in walk.scores.items()}
+    found = judged_of(document, walk.filed, step.condition, day, scores=scores)
+    rule = {"rule": step.condition}
+    why_not = "" if found.verdict is True else _("This does not hold: %(rule)s") % rule
+    return Way(step, by, why_not, found.tree())
+
+
+def _score(text: str) -> Decimal | None:
+    try:
+        score = Decimal(text)
+    except InvalidOperation:
+        return None
+    return score if score.is_finite() and 0 <= score <= FULL else None

@@ -22,6 +22,7 @@ from lianqiao.core.cases.documents.plain import plain
 from lianqiao.core.cases.models import Definition
 from lianqiao.core.cases.queries import procedures as queries
 from lianqiao.core.cases.services import building as services
+from lianqiao.core.cases.views import undoing
 from lianqiao.core.cases.views.revisions import expected
 from lianqiao.core.errors import Invalid, NotFound, Refusal, TooLarge
 from lianqiao.core.parties.http import ActingRequest
@@ -55,6 +56,7 @@ def builder(request: ActingRequest, code: str) -> HttpResponse:
     row = context["procedure"]
     context["forms"] = outline.lines(row.draft, "forms", context["problems"])
     context["kinds"] = outline.kinds_for("/fields")
+    context["can_undo"] = undoing.can_undo(request, row)
     return render(request, "cases/building/forms.html", context)
 
 
@@ -69,6 +71,7 @@ def flow(request: ActingRequest, code: str) -> HttpResponse:
     forms = {str(one.get("key")): outline.label(one) for one in row.draft["forms"]}
     steps = outline.lines(row.draft, "steps", context["problems"])
     context |= {
+        "can_undo": undoing.can_undo(request, row),
         "picture": drawn(row.draft),
         "states": [
             (one, forms.get(str(one.part.get("form")), ""), outline.led(one.part, row.draft))
@@ -82,17 +85,13 @@ def flow(request: ActingRequest, code: str) -> HttpResponse:
 
 @require_POST
 def change(request: ActingRequest, code: str) -> HttpResponse:
-    """Add a part, or move one within its list."""
+    """Add a part, or move one: a step up or down, or to where it was dragged."""
     row = queries.procedure_for(request.actor, code)
-    place = request.POST.get("up") or request.POST.get("down") or ""
     try:
-        if "add" in request.POST:
-            draft, place = _added(request, row, request.POST["add"])
-        else:
-            draft = editing.moved(row.draft, place, -1 if "up" in request.POST else 1)
+        draft, place = _changed(request, row)
     except editing.NoSuchPlaceError as error:
         raise gone() from error
-    services.save_draft(row.pk, draft, actor=request.actor, expected=expected(request))
+    undoing.save(request, row, draft, expected(request))
     if "add" in request.POST:
         return redirect("cases:edit", code, place)
     return redirect(f"{page_of(code, place)}#{place.replace('/', '-')}")
@@ -108,7 +107,7 @@ def remove(request: ActingRequest, code: str, place: str) -> HttpResponse:
         if request.method == "POST":
             require_same(part, request)
             draft = editing.removed(row.draft, place)
-            services.save_draft(row.pk, draft, actor=request.actor, expected=expected(request))
+            undoing.save(request, row, draft, expected(request))
             messages.success(request, _("It is taken out. Published versions keep it."))
             return redirect(page_of(code, place))
     except editing.NoSuchPlaceError as error:
@@ -167,6 +166,16 @@ def _source(request: ActingRequest, code: str) -> dict[str, Any]:
     if copied := request.POST.get("copy"):
         return queries.procedure_for(request.actor, copied).draft  # type: ignore[no-any-return]
     return editing.skeleton(code, request.POST.get("label", "").strip())
+
+
+def _changed(request: ActingRequest, row: Definition) -> tuple[dict[str, Any], str]:
+    """Return the draft with one part added or moved, and where the part stands then."""
+    if "add" in request.POST:
+        return _added(request, row, request.POST["add"])
+    if "move" in request.POST:
+        return editing.placed(row.draft, request.POST["move"], request.POST.get("to", ""))
+    place = request.POST.get("up") or request.POST.get("down") or ""
+    return editing.moved(row.draft, place, -1 if "up" in request.POST else 1), place
 
 
 def _added(request: ActingRequest, row: Definition, name: str) -> tuple[dict[str, Any], str]:

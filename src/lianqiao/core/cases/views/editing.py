@@ -7,18 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianqiao.core.cases import applicants
-from lianqiao.core.cases.building import editing, outline, speaking
+from lianqiao.core.cases.building import editing, outline, ruling, speaking
 from lianqiao.core.cases.building.flaws import problems_of
 from lianqiao.core.cases.building.parts import LONGEST_RULE, PartForm
 from lianqiao.core.cases.models import Definition
 from lianqiao.core.cases.queries import procedures as queries
-from lianqiao.core.cases.services import building as services
+from lianqiao.core.cases.views import undoing
 from lianqiao.core.cases.views.building import gone, page_of, require_same
 from lianqiao.core.cases.views.revisions import expected
 from lianqiao.core.errors import Refusal
@@ -45,10 +46,12 @@ def edit(request: ActingRequest, code: str, place: str = "") -> HttpResponse:
         return _page(request, row, place, form, status=422)
     try:
         draft = editing.changed(row.draft, place, form.written())
-        services.save_draft(row.pk, draft, actor=request.actor, expected=expected(request))
+        undoing.save(request, row, draft, expected(request))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, row, place, form, status=refusal.status)
+    if setting := request.POST.get("rows"):
+        return redirect(_rows_of(code, place, setting))
     messages.success(request, _("Saved."))
     if "stay" in request.POST:
         return redirect("cases:edit", code, place) if place else redirect("cases:head", code)
@@ -69,6 +72,13 @@ def say(request: ActingRequest, code: str, place: str = "") -> HttpResponse:
         unit=request.POST.get("unit", ""),
     )
     return render(request, "cases/building/said.html", {"said": found})
+
+
+def _rows_of(code: str, place: str, setting: str) -> str:
+    if not ruling.SETTINGS.fullmatch(setting):
+        raise gone()
+    above = [place] if place else []
+    return reverse("cases:rows" if place else "cases:rows_head", args=[code, setting, *above])
 
 
 def _words(row: Definition, place: str, setting: str) -> Vocabulary:

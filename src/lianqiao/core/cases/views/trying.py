@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lianqiao.core.cases import applicants
+from lianqiao.core.cases.beside import Beside, beside_pretended
 from lianqiao.core.cases.building import walking
 from lianqiao.core.cases.documents.fields import AddressField, Form
 from lianqiao.core.cases.documents.procedure import Document
@@ -24,7 +25,7 @@ from lianqiao.core.cases.views.building import head_of
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.parties.regions import region_finder
 
-SALT = "cases.try"
+SALT, SCORE = "cases.try", "score."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,18 +46,24 @@ def _tried(request: ActingRequest, document: Document) -> dict[str, Any]:
     if form and request.method == "POST" and "again" not in request.POST:
         entered = _read(request, form)
         walk = walking.typed(walk, form, entered.values)
+    walk = walking.with_scores(document, walk, _scores(request))
     if step := request.POST.get("step"):
         # What could not be read keeps the case where it is.
         walk = walk if entered.problems else walking.taken(document, walk, step, day)
         form = walking.form_of(document, walk)
     title, text = walking.message(document, walk)
+    ways = list(walking.ways(document, walk, day))
     return {
         "walk": signing.dumps(walk.as_data(), salt=SALT, compress=True),
         "state": walking.state_of(document, walk),
         "trail": walking.trail(document, walk),
         "title": title,
         "text": text,
-        "ways": list(walking.ways(document, walk, day)),
+        "applicants": [way for way in ways if way.is_applicants],
+        "offices": [way for way in ways if not way.is_applicants],
+        "ways": ways,
+        "reviews": walking.scored(document, walk, day),
+        "beside": _beside(document, walk, form),
         "form_label": str(form.label) if form else "",
         "sections": _sections(request, form, walk, entered) if form else [],
         "filed": list(_filed(document, walk)),
@@ -96,6 +103,17 @@ def _sections(
         found.problems = {**dict.fromkeys(found.missing, missing), **found.problems}
     typed = {name: [str(one) for one in texts] for name, texts in request.POST.lists()}
     return shown(form, found, _names(), typed=typed if entered.problems else None)
+
+
+def _scores(request: ActingRequest) -> dict[str, str]:
+    typed = request.POST.items()
+    return {name.removeprefix(SCORE): str(text) for name, text in typed if name.startswith(SCORE)}
+
+
+def _beside(document: Document, walk: walking.Walk, form: Form | None) -> list[Beside]:
+    """What desks show of the form that is being filled in, or else of what was filed."""
+    values = {form.key: walk.typed.get(form.key, {})} if form else walk.filed
+    return [one for key in values for one in beside_pretended(document, key, values[key])]
 
 
 def _filed(document: Document, walk: walking.Walk) -> Any:
