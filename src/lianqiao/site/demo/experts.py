@@ -21,7 +21,7 @@ from lianqiao.site.demo.people import INSTITUTE
 ENGINEERS = frozenset({"AM", "NM"})
 BIOLOGISTS = frozenset({"BM"})
 LEANING: Mapping[str, int] = {"expert04": -13, "expert09": 9}
-"""By how many points of 100 somebody scores above what a project is worth; others by -2 to 2."""
+"""By how many points of 100 somebody scores above what a project is worth; others by -4 to 4."""
 ON_NOVELTY = (
     (80, "与已公开的方案相比，思路确有不同，关键指标有数据支撑。"),
     (65, "有改进，但与现有做法的差别主要在参数。"),
@@ -95,7 +95,7 @@ def opinion(who: str, merit: int) -> dict[str, dict[str, str]]:
 
 
 def _wobble(text: str) -> int:
-    return sha256(text.encode()).digest()[0] % 5 - 2
+    return sha256(text.encode()).digest()[0] % 9 - 4
 
 
 def _bounded(score: int) -> int:
