@@ -53,8 +53,12 @@ def figure(
     *,
     title: str,
     heads: Mapping[str, Any],
+    places: str = "-2g",
 ) -> SafeString:
-    """Return the chart that `plot` draws for a width in pixels; its table shows `keys` of rows."""
+    """Return the chart that `plot` draws for a width in pixels; its table shows `keys` of rows.
+
+    `places` is how the table rounds, in the words of the filter `floatformat`.
+    """
     values = [float(row[key]) for row in rows for key in keys if _is_number(row[key])]
     description = _("{count} values, up to {highest}; the table under the chart holds them all.")
     said = description.format(count=len(rows), highest=number(max(values, default=0)))
@@ -66,6 +70,7 @@ def figure(
         "title": title,
         "svg": wide,
         "narrow": narrow,
+        "places": places,
         "heads": [heads[key] for key in keys],
         "rows": [([row[key] for key in keys], row.get("url")) for row in rows],
     }

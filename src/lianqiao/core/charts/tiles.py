@@ -55,6 +55,7 @@ def tile_map(rows: Sequence[Mapping[str, Any]], *, title: str, heads: Sequence[A
         "width": max((tile.left for tile in tiles), default=0) + SIZE,
         "height": max((tile.top for tile in tiles), default=0) + SIZE,
         "heads": heads,
+        "places": "-2g",
         "rows": [([row["label"], row["value"]], row.get("url")) for row in rows],
     }
     return mark_safe(render_to_string("components/tile_map.html", context))  # noqa: S308

@@ -16,7 +16,7 @@ from django.urls import reverse
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.services import issue_token
 from lianqiao.desks.reports.evaluation import services
-from lianqiao.desks.reports.evaluation.models import Judged, Panelist
+from lianqiao.desks.reports.evaluation.models import Judged, Panelist, Result
 from tests.cast import organization
 from tests.desks.reports.evaluation.ballots import by_chance, cast, cast_and_end
 
@@ -53,6 +53,18 @@ def test_published_results_on_a_page(published):
     assert text.count("chart__plot") == 4
     assert "not shown" in text
     assert text.count("<h1") == 1
+
+
+def test_scores_are_rounded_in_one_way(published):
+    """Drawn, in the table under the drawing and in the page's own: one decimal place each."""
+    text = page(published).content.decode()
+    wholes = Result.objects.filter(item=None, stratum=None, mean__isnull=False)
+    assert wholes
+    for one in wholes:
+        for value in (one.mean, one.low, one.high):
+            assert f'<td class="num">{value:.1f}</td>' in text
+        assert f">{one.mean:.1f}</text>" in text
+        assert f"<strong>{one.mean:.1f}" in text
 
 
 def test_before_that_only_the_office_sees_them(closed):

@@ -125,6 +125,19 @@ def test_who_withdraws_may_come_back_under_the_same_number(open_poll):
         services.withdraw(receipt)
 
 
+def test_who_was_refused_may_put_it_right_and_sign_up_again(open_poll):
+    number = identity()
+    row, _receipt = sign(open_poll, identity=number)
+    given = {"actor": open_poll.district_officer.actor, "volunteers": [row.pk]}
+    services.refuse(open_poll.round.pk, reason="姓名与证件不符", **given)
+    again, _new = sign(open_poll, identity=number, name="赵改正")
+    assert (again.pk, again.number) == (row.pk, row.number)
+    assert (again.state, again.reason, again.name) == ("applied", "", "赵改正")
+    assert services.accept(open_poll.round.pk, **given) == 1
+    with pytest.raises(Conflict):
+        sign(open_poll, identity=number)
+
+
 def test_nobody_withdraws_from_a_closed_roll(open_poll):
     _row, receipt = sign(open_poll)
     services.accept(open_poll.round.pk, actor=open_poll.district_officer.actor)

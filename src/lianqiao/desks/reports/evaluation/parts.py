@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,7 +32,12 @@ class LineForm(forms.Form):
 
     def line(self) -> Any:
         """Return what was written, None for an empty row."""
-        raise NotImplementedError
+        return None if self.is_blank else self.written(self.cleaned_data)
+
+    @staticmethod
+    @abstractmethod
+    def written(given: dict[str, Any]) -> Any:
+        """Return the line of a row that is not empty."""
 
     @property
     def is_blank(self) -> bool:
@@ -65,11 +71,9 @@ class StratumForm(LineForm):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = districts()  # type: ignore[attr-defined]
 
-    def line(self) -> StratumLine | None:
+    @staticmethod
+    def written(given: dict[str, Any]) -> StratumLine:
         """Return the stratum."""
-        given = self.cleaned_data
-        if self.is_blank:
-            return None
         region = given["region"]
         return StratumLine(
             given["code"],
@@ -96,11 +100,11 @@ class ItemForm(LineForm):
         widget=forms.TextInput(_NARROW),
     )
 
-    def line(self) -> ItemLine | None:
+    @staticmethod
+    def written(given: dict[str, Any]) -> ItemLine:
         """Return the item."""
-        given = self.cleaned_data
-        weight = (given.get("weight") or Decimal(0)) / HUNDRED
-        return None if self.is_blank else ItemLine(given["name"], given["help"], weight)
+        weight = (given["weight"] or Decimal(0)) / HUNDRED
+        return ItemLine(given["name"], given["help"], weight)
 
 
 class ChoiceForm(LineForm):
@@ -117,11 +121,10 @@ class ChoiceForm(LineForm):
         widget=forms.TextInput(_NARROW),
     )
 
-    def line(self) -> ChoiceLine | None:
+    @staticmethod
+    def written(given: dict[str, Any]) -> ChoiceLine:
         """Return the choice."""
-        given = self.cleaned_data
-        points = given.get("points") or Decimal(0)
-        return None if self.is_blank else ChoiceLine(given["label"], points)
+        return ChoiceLine(given["label"], given["points"] or Decimal(0))
 
 
 class QuestionForm(LineForm):
@@ -136,11 +139,9 @@ class QuestionForm(LineForm):
         widget=forms.Textarea({"rows": 4}),
     )
 
-    def line(self) -> QuestionLine | None:
+    @staticmethod
+    def written(given: dict[str, Any]) -> QuestionLine:
         """Return the question."""
-        given = self.cleaned_data
-        if self.is_blank:
-            return None
         options = [one.strip() for one in given["options"].splitlines() if one.strip()]
         return QuestionLine(given["text"], given["kind"], options)
 

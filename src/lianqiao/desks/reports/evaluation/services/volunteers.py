@@ -21,14 +21,16 @@ from lianqiao.desks.reports.evaluation.services.locking import locked, require_s
 RECEIPT = 20
 BATCH = 1_000
 State = Volunteer.State
+AGAIN = (State.WITHDRAWN, State.REFUSED)
 
 
 @transaction.atomic
 def sign_up(pk: int, given: Applicant) -> tuple[Volunteer, str]:
     """Take a volunteer; return the row and the receipt, which is kept nowhere.
 
-    Whoever withdrew may sign up again, under the old number. Deputies are not taken here: their
-    congress names them.
+    Whoever withdrew may sign up again under the old number, and so may who was refused, with what
+    was wrong put right: the district looks anew. Deputies are not taken here: their congress names
+    them.
     """
     row = _taking(pk)
     stratum = row.strata.exclude(kind=Stratum.Kind.DEPUTIES).filter(pk=given.stratum).first()
@@ -87,9 +89,8 @@ def _taking(pk: int) -> Round:
 
 
 def _back(row: Round, values: dict[str, object]) -> Volunteer | None:
-    found = row.volunteers.filter(
-        identity_hmac=values["identity_hmac"], state=State.WITHDRAWN
-    ).first()
+    again = {"identity_hmac": values["identity_hmac"], "state__in": AGAIN}
+    found = row.volunteers.filter(**again).first()
     if found:
         for name, value in values.items():
             setattr(found, name, value)
