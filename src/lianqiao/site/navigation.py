@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -9,9 +10,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.cases.queries.reviewing import is_expert
 from lianqiao.core.parties.actors import Actor, Role
 
 Audience = Callable[[Actor], bool]
+NUMBER = re.compile(r"/[0-9]+/")
 
 
 def anyone(actor: Actor) -> bool:
@@ -34,6 +37,11 @@ def person(actor: Actor) -> bool:
     return actor.user is not None and not actor.is_bureau
 
 
+def expert(actor: Actor) -> bool:
+    """Who reviews for the city, or has done so."""
+    return is_expert(actor.user)
+
+
 def bureau(actor: Actor) -> bool:
     """Officer, team lead or administrator."""
     return actor.is_bureau
@@ -48,13 +56,15 @@ def administrator(actor: Actor) -> bool:
 class Way:
     """A page that one goes to: where it leads, who sees it, and what else belongs to it.
 
-    `inside` has beginnings of further addresses, below the desk's own.
+    `inside` has beginnings of further addresses, below the desk's own; `#` is any number. Whether
+    somebody is `within` is asked only where he has entered the desk, since it asks the database.
     """
 
     label: Promise
     name: str
     audience: Audience
     inside: tuple[str, ...] = ()
+    within: Audience = anyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,8 @@ class Navigation:
     ways: list[Link]
 
 
+CASE = ("#/", "filings/", "calendar/", "certificates/", "extensions/")
+"""Where the pages of one case are: an applicant's, and an office's."""
 DESKS = (
     Desk(
         _("Exchange"),
@@ -124,10 +136,10 @@ DESKS = (
         _("Cases"),
         (
             Way(_("Apply"), "cases:apply", anyone, ("open/",)),
-            Way(_("My cases"), "cases:mine", member),
-            Way(_("Queue"), "cases:queue", bureau),
+            Way(_("My cases"), "cases:mine", member, CASE),
+            Way(_("Queue"), "cases:queue", bureau, (*CASE, "phrases/", "corrections/")),
             Way(_("Procedures"), "cases:procedures", bureau, ("begin/", "versions/")),
-            Way(_("My reviews"), "cases:reviews", person),
+            Way(_("My reviews"), "cases:reviews", person, within=expert),
             Way(_("Experts"), "cases:experts", bureau),
         ),
     ),
@@ -171,11 +183,12 @@ def navigation_for(actor: Actor, path: str) -> Navigation:
     desks = [(desk, ways) for desk in DESKS if (ways := _open_ways(desk, actor))]
     # The longest prefix wins, so that /exchange/board/ does not mark /exchange/ as well.
     starts = {start: url for _, ways in desks for start, url in _starts(ways)}
-    current = starts.get(max(filter(path.startswith, starts), key=len, default=""))
+    counted = NUMBER.sub("/#/", path)
+    current = starts.get(max(filter(counted.startswith, starts), key=len, default=""))
     entered = next((ways for _, ways in desks if current in [url for _, url in ways]), [])
     return Navigation(
         desks=[Link(desk.label, ways[0][1], ways is entered) for desk, ways in desks],
-        ways=[Link(way.label, url, url == current) for way, url in entered],
+        ways=[Link(way.label, url, url == current) for way, url in entered if way.within(actor)],
     )
 
 

@@ -14,7 +14,7 @@ from lianqiao.core.cases.documents.procedure import Document
 from lianqiao.core.cases.documents.reviews import Review, blinded, without
 from lianqiao.core.cases.forms.showing import ShownSection, as_filed, shown
 from lianqiao.core.cases.forms.wording import NamedFile
-from lianqiao.core.cases.models import Assignment, Attachment
+from lianqiao.core.cases.models import Assignment, Attachment, Expert
 from lianqiao.core.cases.queries.candidates import OPEN
 from lianqiao.core.cases.queries.filing import names_of
 from lianqiao.core.cases.queries.versions import document, documents
@@ -60,6 +60,11 @@ def tasks_of(actor: Actor) -> list[Task]:
     waiting = [task for task in tasks if task.is_open]
     waiting.sort(key=lambda task: (task.assignment.panel.due_on, task.assignment.pk))
     return [*waiting, *(task for task in tasks if not task.is_open)]
+
+
+def is_expert(user: int | None) -> bool:
+    """Whether somebody reviews for the city, or did: who was drawn finds what he wrote."""
+    return Expert.objects.filter(user=user).exists()
 
 
 def task_of(row: Assignment, read: Document | None = None) -> Task:
