@@ -92,7 +92,7 @@ class ChoiceField(Plain):
 
 
 class OrganizationField(Plain):
-    """An organization: {"name": …, "uscc": … or ""}."""
+    """An organization: {"name": …, "uscc": … or ""}, with the "id" of one that is on record."""
 
     kind: Literal["organization"] = "organization"
 

@@ -33,12 +33,18 @@ def _no_region(text: str) -> str:
     raise Invalid(_("There is no region “%(text)s”.") % {"text": text})
 
 
+def _nobody(name: str, code: str) -> Mapping[str, Any] | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What reading looks up: a region's code by what was typed, the facts that fields name."""
+    """What reading looks up: a region's code by what was typed, the facts that fields name, an
+    organization on record by its name and credit code, as {"id", "name", "uscc"}."""
 
     region: Callable[[str], str] = _no_region
     facts: Vocabulary = field(default_factory=lambda: Vocabulary({}))
+    organization: Callable[[str, str], Mapping[str, Any] | None] = _nobody
 
 
 @dataclass(slots=True)
@@ -188,11 +194,15 @@ def _choice(one: f.ChoiceField, given: _Given, lists: Lists) -> str | list[str] 
     return parsing.option(one, written[-1]) if written else None
 
 
-def _organization(one: f.OrganizationField, given: _Given, lists: Lists) -> dict[str, str] | None:
-    name, code = parsing.text(given.text("name"), LONGEST_NAME), given.text("uscc")
-    if not name and not code:
+def _organization(one: f.OrganizationField, given: _Given, lists: Lists) -> dict[str, Any] | None:
+    """Read an organization: one on record keeps its id, any other is the name that was typed."""
+    name, written = parsing.text(given.text("name"), LONGEST_NAME), given.text("uscc")
+    if not name and not written:
         return None
-    return {"name": name, "uscc": uscc.clean(code) if code else ""}
+    code = uscc.clean(written) if written else ""
+    known = lists.organization(name, code)
+    typed = {"name": name, "uscc": code}
+    return {**known, **{part: text for part, text in typed.items() if text}} if known else typed
 
 
 def _person(one: f.PersonField, given: _Given, lists: Lists) -> dict[str, str] | None:

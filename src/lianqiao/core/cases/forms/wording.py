@@ -102,8 +102,10 @@ def _address(one: Any, value: Any, names: Names) -> str:
 
 
 def _party(one: Any, value: Any, names: Names) -> str:
-    """An organization with its credit code, a person with the telephone."""
-    return " · ".join(str(value[part]) for part in ("name", "uscc", "phone") if value.get(part))
+    """An organization with its credit code, and whether it is on record; a person with the
+    telephone."""
+    said = [str(value[part]) for part in ("name", "uscc", "phone") if value.get(part)]
+    return " · ".join([*said, _("on record")] if value.get("id") else said)
 
 
 def _agreed(one: Any, value: Any, names: Names) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -20,6 +20,7 @@ from lianqiao.core.cases.queries import filing as queries
 from lianqiao.core.cases.services import saving
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import User
+from lianqiao.core.parties.queries.pickers import organization_on_record
 from lianqiao.core.parties.regions import region_finder
 
 # Names of controls that are no field's: a field's key never begins with an underscore.
@@ -92,7 +93,8 @@ def mark(row: Filing, key: str) -> str:
 def _read(form: f.Form, fields: Sequence[f.Field], typed: Mapping[str, Sequence[str]]) -> Read:
     has_address = any(isinstance(one, f.AddressField) for one in fields)
     facts = dictionary_of(form)
-    lists = Lists(region_finder(), facts) if has_address else Lists(facts=facts)
+    lists = Lists(facts=facts, organization=organization_on_record)
+    lists = replace(lists, region=region_finder()) if has_address else lists
     found = read(fields, typed, lists)
     for one in fields:
         text = (typed.get(f"{PASTE}{one.key}") or [""])[-1]

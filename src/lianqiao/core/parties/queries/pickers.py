@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -57,13 +58,23 @@ def search_zones(text: str) -> list[Choice]:
 
 def search_names(text: str) -> list[Choice]:
     """Find organizations by name, pinyin or the beginning of the credit code."""
-    found = Organization.objects.filter(
-        Q(name__icontains=text)
-        | Q(pinyin__startswith=sort_key(text))
-        | Q(uscc__startswith=text.upper())
-    )
-    rows = found.only("pk", "name", "name_en", "uscc").order_by("pinyin", "pk")[:MOST]
+    rows = _organizations(text)
     return [Choice(str(row.pk), " ".join(filter(None, (str(row), row.uscc)))) for row in rows]
+
+
+def search_own_names(text: str) -> list[Choice]:
+    """Find organizations as `search_names` does; what the field takes is the name itself."""
+    return [Choice(row.name, row.uscc or "") for row in _organizations(text)]
+
+
+def organization_on_record(name: str, code: str) -> dict[str, Any] | None:
+    """Return {"id", "name", "uscc"} of the organization of a credit code, else of the only one of
+    exactly this name; None where there is none or more than one."""
+    named = {"uscc": code} if code else {"name": name}
+    rows = list(Organization.objects.filter(**named).only("pk", "name", "uscc")[:2])
+    if len(rows) != 1:
+        return None
+    return {"id": rows[0].pk, "name": rows[0].name, "uscc": rows[0].uscc or ""}
 
 
 PICKERS: dict[str, Callable[[str], list[Choice]]] = {
@@ -72,6 +83,7 @@ PICKERS: dict[str, Callable[[str], list[Choice]]] = {
     "fields": search_fields,
     "zones": search_zones,
     "organizations": search_names,
+    "names": search_own_names,
 }
 
 
@@ -81,6 +93,15 @@ def pick(name: str, text: str) -> list[Choice]:
     if search is None:
         raise NotFound(_("There is no such list."))
     return search(text.replace("\x00", "").strip()[:60])
+
+
+def _organizations(text: str) -> QuerySet[Organization]:
+    found = Organization.objects.filter(
+        Q(name__icontains=text)
+        | Q(pinyin__startswith=sort_key(text))
+        | Q(uscc__startswith=text.upper())
+    )
+    return found.only("pk", "name", "name_en", "uscc").order_by("pinyin", "pk")[:MOST]
 
 
 def _by_pinyin_or_name(rows: QuerySet[Region], text: str) -> QuerySet[Region]:
