@@ -39,6 +39,14 @@ class HearsReviews(Protocol):
 
 
 @runtime_checkable
+class HearsCorrections(Protocol):
+    """A follower that also wants to know what was handed in anew, without a step of the case."""
+
+    def corrected(self, case: Case, form: str, *, actor: Actor) -> None:
+        """Act on the new snapshot of a form in its transaction; a refusal undoes it as well."""
+
+
+@runtime_checkable
 class OpensForms(Protocol):
     """A follower that says for which year a form is opened, and what stands in it by then."""
 
@@ -60,6 +68,13 @@ def tell(case: Case, step: str, *, actor: Actor, reason: str) -> None:
     """Tell the follower of a case's procedure of a step, if there is one."""
     if follower := _followers.get(family(case.procedure)):
         follower.stepped(case, step, actor=actor, reason=reason)
+
+
+def tell_corrected(case: Case, form: str, *, actor: Actor) -> None:
+    """Tell the follower of a case's procedure of a correction that was met, if it wants to know."""
+    follower = _followers.get(family(case.procedure))
+    if isinstance(follower, HearsCorrections):
+        follower.corrected(case, form, actor=actor)
 
 
 def tell_reviewed(case: Case, review: str, score: Decimal) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqiao.core.cases import followers
 from lianqiao.core.cases.documents import fields as f
 from lianqiao.core.cases.forms.judging import Judged
 from lianqiao.core.cases.forms.kept import judged_form
@@ -50,6 +51,7 @@ def submit(
     made = _snapshot(row, found.values, actor, at or timezone.now())
     if open_.correction:
         meet(open_.correction, made, day)
+        followers.tell_corrected(row.case, row.form, actor=actor)
     elif open_.step:
         go(row.case, open_.step, actor=actor, today=day, at=at)
     return made

@@ -24,6 +24,11 @@ class Steps:
             # The step itself was allowed; who took it need not lead, as the clock does not.
             act(case, actor.in_role(Role.ADMINISTRATOR), reason)
 
+    def corrected(self, case: Case, form: str, *, actor: Actor) -> None:
+        """Take in what was put right of a contract or a report."""
+        if act := running.CORRECTED.get(form):
+            act(case, actor, "")
+
     def doubts(self, case: Case, form: str, values: Values) -> Sequence[str]:
         """Return what would be refused in an application, and what is odd in a report."""
         return [*doubts_about(case, form, values), *running.doubts(case, form, values)]

@@ -125,6 +125,8 @@ ACTS: Mapping[str, Act] = {
     **dict.fromkeys(("confirm_rest", "confirm_paid_back"), _settled),
 }
 """What a project makes of a step, by its key in procedures/rd_grant.yaml."""
+CORRECTED: Mapping[str, Act] = {"contract": _filed_contract, "progress": _reported}
+"""What a project makes of a form that was put right, by its key."""
 
 
 def doubts(case: Case, form: str, values: Values) -> Sequence[str]:

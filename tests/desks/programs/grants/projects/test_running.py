@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from lianqiao.core.cases import files
-from lianqiao.core.cases.models import Case
+from lianqiao.core.cases.models import Case, Filing
+from lianqiao.core.cases.services import ask_correction
 from lianqiao.core.cases.services.deciding import take
 from lianqiao.core.cases.services.moving import move
 from lianqiao.core.errors import Conflict, Invalid
@@ -96,6 +97,15 @@ def test_a_report_counts_for_its_year_and_a_later_one_restates_it(reported, case
     assert spent_by(reported)["equipment"] == (0, 0)
     [entry] = current().filter(kind="programs.grant.reported")
     assert entry.quantities["amount"] == ["60000.00", "CNY"]
+
+
+def test_what_a_report_is_corrected_to_counts(reported, case, owner, officer):
+    filing = Filing.objects.get(case=case, form="progress")
+    ask_correction(filing.pk, ["spending"], "劳务费有误", working_days=5, actor=officer)
+    hand_in(owner, case, {"spending": [{"cost": "labour", "granted": "70000"}]})
+    assert spent_by(reported)["labour"] == (70_000 * YUAN, 0)
+    [entry] = current().filter(kind="programs.grant.reported")
+    assert entry.quantities["amount"] == ["70000.00", "CNY"]
 
 
 def test_a_year_before_the_project_is_refused(running, case, owner):
