@@ -22,6 +22,7 @@ from lianqiao.site.demo import (
     collection,
     grants,
     history,
+    holders,
     opinions,
     people,
     procedures,
@@ -81,6 +82,9 @@ class Command(BaseCommand):
             seal_all()
         if not titles.is_told():
             titles.tell(people.acting("officer"), people.acting("lead"))
+            seal_all()
+        if not holders.is_told():
+            holders.tell(people.acting("officer"), people.acting("lead"))
             seal_all()
         if not reviews.is_told():
             reviews.tell(people.acting("officer"), people.acting("lead"))
