@@ -35,6 +35,17 @@ from lianqiao.site.demo.report import report
 from lianqiao.site.management.commands.serve import LIANQIAO, STEPS
 
 
+STORIES = (
+    (procedures.is_there, procedures.publish),
+    (titles.is_told, titles.tell),
+    (holders.is_told, holders.tell),
+    (reviews.is_told, reviews.tell),
+    (centers.is_there, centers.tell),
+    (calls.is_told, calls.tell),
+)
+"""What an officer and a lead of the bureau tell, in this order: whether it is there, and telling it."""
+
+
 class Command(BaseCommand):
     """Load the demo city once, print what came of it, and serve it."""
 
@@ -77,24 +88,10 @@ class Command(BaseCommand):
         if not opinions.is_told():
             opinions.tell(yearly.departments(), yearly.told().pk, actor=people.acting("admin"))
             seal_all()
-        if not procedures.is_there():
-            procedures.publish(people.acting("officer"), people.acting("lead"))
-            seal_all()
-        if not titles.is_told():
-            titles.tell(people.acting("officer"), people.acting("lead"))
-            seal_all()
-        if not holders.is_told():
-            holders.tell(people.acting("officer"), people.acting("lead"))
-            seal_all()
-        if not reviews.is_told():
-            reviews.tell(people.acting("officer"), people.acting("lead"))
-            seal_all()
-        if not centers.is_there():
-            centers.tell(people.acting("officer"), people.acting("lead"))
-            seal_all()
-        if not calls.is_told():
-            calls.tell(people.acting("officer"), people.acting("lead"))
-            seal_all()
+        for is_told, tell in STORIES:
+            if not is_told():
+                tell(people.acting("officer"), people.acting("lead"))
+                seal_all()
         for line in report():
             self.stdout.write(line)
         self.stdout.flush()
