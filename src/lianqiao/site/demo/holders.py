@@ -53,7 +53,7 @@ class Story:
             str(version_for(CODE, timezone.localdate())),
             state="draft",
             number=next_number(PREFIX, begun.year),
-            organization=Organization.objects.get(pk=self.owner.organization),
+            organization=Organization.objects.get(pk=self.owner.organization or 0),
             actor=self.owner,
             office=self.lead.organization,
             at=_morning(begun),

@@ -34,7 +34,6 @@ from lianqiao.site.demo.enterprises import COUNT
 from lianqiao.site.demo.report import report
 from lianqiao.site.management.commands.serve import LIANQIAO, STEPS
 
-
 STORIES = (
     (procedures.is_there, procedures.publish),
     (titles.is_told, titles.tell),
@@ -43,7 +42,7 @@ STORIES = (
     (centers.is_there, centers.tell),
     (calls.is_told, calls.tell),
 )
-"""What an officer and a lead of the bureau tell, in this order: whether it is there, and telling it."""
+"""What an officer and a lead tell, in this order: whether it is there, and telling it."""
 
 
 class Command(BaseCommand):
