@@ -120,6 +120,13 @@ def test_strangers_find_no_ladder(firm, other_owner, officer, bank, citizen):
     assert page(officer, "mine").status_code == 403
 
 
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31", "2026-02-30", "\x00", "9" * 5000])
+def test_a_day_that_no_rule_speaks_of_counts_as_today(firm, officer, on):
+    for name in ("city", "holders", "duties"):
+        assert page(officer, name, on=on, ends="90").status_code == 200
+    assert page(officer, "ladder", firm.pk, on=on).context["day"] == timezone.localdate()
+
+
 @pytest.mark.parametrize("name", ["city", "holders"])
 def test_the_city_is_for_bureaus(db, name, officer, enterprise_owner, client):
     assert page(officer, name).status_code == 200

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianqiao.core.cases.models import Attachment
 from lianqiao.core.cases.queries.files import file_for
+from lianqiao.core.cases.queries.filing import own_filing
 from lianqiao.core.cases.services import attaching
 from lianqiao.core.cases.views import filling
 from lianqiao.core.cases.views.filing import one_field
@@ -23,6 +24,7 @@ from lianqiao.core.parties.http import ActingRequest
 @require_POST
 def attach(request: ActingRequest, pk: int, key: str) -> HttpResponse:
     """Put a file into a field; the page's script gets the field back."""
+    own_filing(request.actor, pk)
     file = request.FILES.get("_file")
     try:
         if file is None:

@@ -14,6 +14,8 @@ from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.programs.queries.duties import held_by
 from lianqiao.desks.programs.queries.ladder import ladder as ladder_of
 
+FIRST, LAST = 1949, 2100
+
 
 @require_safe
 def ladder(request: ActingRequest, pk: int | None = None) -> HttpResponse:
@@ -27,9 +29,9 @@ def ladder(request: ActingRequest, pk: int | None = None) -> HttpResponse:
 
 
 def asked_day(request: ActingRequest) -> date:
-    """Return the day of `?on=`, today where it is none."""
+    """Return the day of `?on=`, today where it is none, or of no year that rules speak of."""
     try:
         found = parse_date(request.GET.get("on", ""))
     except ValueError:
         found = None
-    return found or timezone.localdate()
+    return found if found and FIRST <= found.year <= LAST else timezone.localdate()

@@ -89,7 +89,7 @@ def _fen(typed: str) -> int | None:
 
 
 def _chosen(row: Call, query: QueryDict) -> Topic | None:
-    wanted = query.get("topic", "")
+    wanted = query.get("topic", "")[:18]
     topics = queries.with_promised(row.topics.select_related("call"))
     if not wanted:
         return topics.first()
