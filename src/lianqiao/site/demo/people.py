@@ -12,7 +12,7 @@ from lianqiao.desks.exchange.services import teams
 from lianqiao.site.demo import collection
 from lianqiao.site.demo.accounts import PASSWORD
 
-BUREAU = "示范城市科学技术局（虚构）"
+BUREAU, BUREAU_EN = "示范城市科学技术局（虚构）", "Science and Technology Bureau (invented)"
 BANK = "海汇示范银行（虚构）"
 ENTERPRISE = "澄岚航空结构制造有限公司（虚构）"
 INSTITUTE = "东屿大学（虚构）"
@@ -44,8 +44,9 @@ class City:
 
 def settle(listings: Iterable[collection.Offered]) -> City:
     """Create organizations, people and teams."""
+    bureau = collection.invented(BUREAU, BUREAU_NUMBER, kind=Organization.Kind.BUREAU, region=CITY)
     parties = [
-        collection.invented(BUREAU, BUREAU_NUMBER, kind=Organization.Kind.BUREAU, region=CITY),
+        replace(bureau, name_en=BUREAU_EN),
         collection.invented(BANK, BANK_NUMBER, kind=Organization.Kind.BANK, region="370202"),
         *collection.organizations(listings),
     ]
