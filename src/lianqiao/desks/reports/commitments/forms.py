@@ -175,7 +175,9 @@ class FileWithdrawalForm(forms.Form):
     """Why a file goes."""
 
     reason = forms.CharField(
-        label=_("Reason; everybody reads it"), max_length=1000, widget=forms.Textarea({"rows": 3})
+        label=_("Why it is withdrawn; everybody reads it"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
     )
 
 
