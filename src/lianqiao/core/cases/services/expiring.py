@@ -32,8 +32,8 @@ def take_missed(*, on: date) -> Iterator[tuple[int, str]]:
 
     Each case is a transaction of its own, so a run that is stopped goes on where it was. A case
     that cannot be moved stays overdue in its officer's queue; so does one whose request for more
-    time the office has yet to answer, and one that breaks, which is logged. Corrections that did not
-    come follow.
+    time the office has yet to answer, and one that breaks, which is logged. Corrections that did
+    not come follow.
     """
     for case, code, state in _missed(on):
         term = procedure(code).terms.get(state)
