@@ -10,8 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from lianqiao.core.cases.models import Case
+from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.services import open_case, take
 from lianqiao.core.cases.services.applying import open_filing
+from lianqiao.core.cases.services.deciding import go
 from lianqiao.core.cases.services.granting import next_number
 from lianqiao.core.cases.services.moving import move
 from lianqiao.core.cases.services.saving import save
@@ -58,8 +60,13 @@ class Story:
     def report(self, case: Case, year: int, figures: Mapping[str, str], number: int = 0) -> None:
         """Report a year early in the next; each report a little earlier, as its term asks."""
         values = {"report_year": str(year), **TEXTS, **figures}
-        on = date(year + 1, 2, 8 + case.pk % 5) - timedelta(days=18 * number)
-        self.hand_in(case, values, on, period=year)
+        self.hand_in(case, values, reported_on(case, year, number), period=year)
+
+    def report_on_paper(self, case: Case, year: int, number: int) -> None:
+        """Report a year before the house took reports in: its figures come in a list."""
+        at = morning(reported_on(case, year, number))
+        with together():
+            go(case, document(case.procedure).step(REPORTS[number]), actor=self.owner, at=at)
 
     def complete(self, case: Case, on: date) -> None:
         """Submit the self-assessment."""
@@ -125,6 +132,11 @@ def plan(name: str, field: str, leader: str, region: str | None, on: date) -> di
         "rules_planned": ["projects", "finance", "safety", "rewards"],
         "plan_true": True,
     }
+
+
+def reported_on(case: Case, year: int, number: int) -> date:
+    """Return the day on which a case reports a year, as its `number`-th from 0."""
+    return date(year + 1, 2, 8 + case.pk % 5) - timedelta(days=18 * number)
 
 
 def morning(day: date) -> datetime:

@@ -20,10 +20,10 @@ from lianqiao.desks.programs.centers import services
 from lianqiao.desks.programs.centers.following import CODE
 from lianqiao.desks.programs.centers.models import Center, Outcome, Stage
 from lianqiao.desks.programs.centers.operating import FILE, operating
-from lianqiao.desks.programs.centers.services import evaluating
+from lianqiao.desks.programs.centers.services import Reported, evaluating
 from lianqiao.desks.programs.centers.services import publishing as results
 from lianqiao.site.demo import people
-from lianqiao.site.demo.center_cases import REPORTS, Story, plan, story
+from lianqiao.site.demo.center_cases import REPORTS, TEXTS, Story, plan, story
 from lianqiao.site.demo.history import SEED
 
 COUNT = 60
@@ -88,8 +88,11 @@ def tell(officer: Actor, lead: Actor) -> None:
     dice = Random(f"{SEED} centers")  # noqa: S311 -- a story, no secret
     year = timezone.localdate().year
     told = _approved(version, dice, year, lead)
+    on_paper = []
     for number, one in enumerate(told):
-        _report(one, dice, year, is_late=number % LATE == 0)
+        on_paper += _report(one, dice, year, is_late=number % LATE == 0)
+    services.report_many(on_paper, actor=officer)
+    for one in told:
         _finish(one, dice, year)
     _judge(dice, year, officer, lead)
     _change(officer, lead)
@@ -150,14 +153,21 @@ def _by_field() -> list[list[tuple[str, str]]]:
     return [[(field, word) for word in words.split()] for field, words in WORDS.items()]
 
 
-def _report(one: Told, dice: Random, year: int, *, is_late: bool) -> None:
-    """Report the years that are over; who is late owes the last of them."""
-    size, first = dice.uniform(FROM, TO), one.center.approved_on.year
+def _report(one: Told, dice: Random, year: int, *, is_late: bool) -> list[Reported]:
+    """Report the years that are over; who is late owes the last of them.
+
+    Returns what was reported on paper, before the last year.
+    """
+    size, first, on_paper = dice.uniform(FROM, TO), one.center.approved_on.year, []
     for number, reported in enumerate(range(first, year)[: len(REPORTS)]):
         size *= dice.uniform(0.9, 1.25)
-        if not (is_late and number == 1 and reported == year - 1):
-            figures = _as_typed(_figures(size, dice))
-            one.story.report(one.case, reported, figures, number)
+        figures = _figures(size, dice)
+        if reported < year - 1:
+            one.story.report_on_paper(one.case, reported, number)
+            on_paper.append(Reported(one.center.pk, reported, figures, **TEXTS))
+        elif not (is_late and number == 1):
+            one.story.report(one.case, reported, _as_typed(figures), number)
+    return on_paper
 
 
 def _finish(one: Told, dice: Random, year: int) -> None:
