@@ -35,13 +35,16 @@ MILESTONES = "\n".join(f"{LAST - 1 + number}-03-01\t第{number}年任务\t验收
 
 # Five experts of the field who know nobody here.
 POOL = """
-from lianqiao.core.cases.models import Expert
+from lianqiao.core.cases.models import Affiliation, Expert
 from lianqiao.core.parties.models import TechnicalField
-from tests.core.cases.reviews.procedure import experts
+from tests.cast import person
 
 Expert.objects.update(is_active=False)
-for pk in experts(5):
-    Expert.objects.get(pk=pk).fields.add(TechnicalField.objects.get(code="NM"))
+for number in range(1, 6):
+    made = person(username=f"center-expert-{number}", name=f"虚构专家{number}")
+    row = Expert.objects.create(user=made.user, most=5)
+    row.fields.add(TechnicalField.objects.get(code="NM"))
+    Affiliation.objects.create(expert=row, name=f"虚构第{number}研究所")
 """
 # All experts of a case's review file the same score.
 SCORED = """

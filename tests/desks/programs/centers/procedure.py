@@ -17,7 +17,6 @@ from lianqiao.core.parties.actors import Actor, Role
 from lianqiao.core.parties.models import Organization
 from lianqiao.core.parties.services.calendar import load_working_days
 from lianqiao.desks.programs.centers.operating import FILE, operating
-from tests.cast import actor
 
 PROCEDURE = FILE.parent.parent / "procedures" / "innovation_center.yaml"
 PLAN = {
@@ -28,6 +27,11 @@ PLAN = {
     "partners": [{"name": "青岛深蓝装备有限公司"}, {"name": "没有登记的大学"}],
 }
 REPORTS = ("report_first", "report_second", "report_third")
+
+
+def owner_of(host: Organization) -> Actor:
+    """Return the owner of an organization, whoever that is."""
+    return Actor(organization=host.pk, role=Role.OWNER)
 
 
 def published(officer: Actor, lead: Actor) -> Version:
@@ -67,7 +71,7 @@ def approved(
         state="draft",
         number=f"JSZX-2023-{number}",
         organization=host,
-        actor=actor(Role.OWNER, host),
+        actor=owner_of(host),
         office=version.definition.office_id,
         at=at,
     )
@@ -89,7 +93,7 @@ def judged(
 ) -> Case:
     """Carry a case through three reports, the last of `last_year`, and its self-assessment."""
     case = approved(version, host, lead, name=name, year=last_year - 2)
-    owner = actor(Role.OWNER, host)
+    owner = owner_of(host)
     for year, step in zip(range(last_year - 2, last_year + 1), REPORTS, strict=True):
         file_in(case, "yearly", report(year), year)
         case = walk(case, step, actor=owner)
