@@ -5,7 +5,6 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.followers import Values
 from lianqiao.core.cases.models import Case, Snapshot
-from lianqiao.core.errors import Invalid
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.programs.queries.duties import UPDATE
 
@@ -30,18 +28,14 @@ class Holding:
     """Says for which year data are opened, and whether a change is reported late."""
 
     def stepped(self, case: Case, step: str, *, actor: Actor, reason: str) -> None:
-        """Refuse data that name another year than the filing is of."""
-        if step == UPDATE:
-            _require_year(Snapshot.objects.filter(filing__case=case).latest("pk"))
+        """Do nothing: the procedure itself grants and takes back."""
 
     def opened(
         self, case: Case, form: str, period: int | None, today: date
     ) -> tuple[int | None, Values]:
         """Open the data of the last full year unless another is asked for; changes by year."""
-        if form == UPDATE:
-            year = period or today.year - 1
-            return year, {"year": str(year)}
-        return (period or today.year, {}) if form == CHANGE else (period, {})
+        usual = {UPDATE: today.year - 1, CHANGE: today.year}
+        return period or usual.get(form), {}
 
     def doubts(self, case: Case, form: str, values: Values) -> Sequence[str]:
         """Return that a change is reported late, where it is."""
@@ -66,10 +60,3 @@ def _reported_on(case: Case) -> date:
     rows = Snapshot.objects.filter(filing__case=case, filing__form=CHANGE)
     last = rows.order_by("-pk").first()
     return timezone.localdate(last.at) if last else timezone.localdate()
-
-
-def _require_year(snapshot: Snapshot) -> None:
-    year: Any = snapshot.filing.period
-    if year is not None and snapshot.values.get("year") != str(year):
-        said = _("These are the data of %(year)d.") % {"year": year}
-        raise Invalid(said, {"year": said})
