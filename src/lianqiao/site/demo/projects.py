@@ -84,7 +84,7 @@ def told() -> list[Callable[[Story], None]]:
         _applies,
         _is_accepted,
         _fails,
-        _waits,
+        _lapses,
     ]
 
 
@@ -95,8 +95,9 @@ def run(rows: Sequence[Project], officer: Actor, lead: Actor) -> None:
         tell(Story(row, officer, lead))
 
 
-def _waits(story: Story) -> None:
-    """Its contract is still to be made."""
+def _lapses(story: Story) -> None:
+    """No contract came."""
+    story.clock("lapse_award", 3 * MONTH)
 
 
 def _begins(story: Story) -> None:
