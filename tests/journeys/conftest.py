@@ -73,7 +73,7 @@ class House:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=480,
+            timeout=900,
             check=False,
         )
 
