@@ -91,10 +91,12 @@ print(dict(take_missed(on=due + timedelta(days=1))).get({case}))
 def city(house):
     """The city today, without its clock: here the journey says when a term is over."""
     house.stop()
-    with house.on(TODAY) as today:
-        told(today, POOL)
-        yield today
-    house.start()
+    try:
+        with house.on(TODAY) as today:
+            told(today, POOL)
+            yield today
+    finally:
+        house.start()
 
 
 def told(house, code: str) -> str:
