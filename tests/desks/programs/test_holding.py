@@ -17,6 +17,7 @@ from lianqiao.core.errors import Conflict, Invalid, NotFound
 from lianqiao.core.parties.models import Title
 from lianqiao.desks.programs.following import Holding, reported_by
 from lianqiao.desks.programs.queries.duties import held_by
+from lianqiao.desks.programs.queries.holders import Wanted
 from lianqiao.desks.programs.services.opening import open_data
 from lianqiao.desks.programs.services.reminding import remind_of_data, remind_of_end
 from tests.desks.programs import titles
@@ -143,15 +144,18 @@ def test_all_who_owe_data_are_reminded_in_one_press_once_a_day(owing, enterprise
         remind_of_data(actor=officer.actor)
 
 
-def test_all_whose_title_ends_are_reminded(owing, officer):
-    today = timezone.localdate()
-    with pytest.raises(Invalid):
-        remind_of_end(90, actor=officer.actor)
+def test_the_list_that_is_shown_is_reminded_and_nobody_else(owing, officer):
+    today, url = timezone.localdate(), reverse("programs:remind_of_end")
     Title.objects.filter(pk=owing.title_id).update(valid_to=today + timedelta(days=89))
-    answer = officer.client.post(reverse("programs:remind_of_end"), {"ends": "90"}, follow=True)
-    [row] = answer.context["page"]
+    for elsewhere in ({"ends": "90", "title": "little-giant"}, {"ends": ""}, {}):
+        with pytest.raises(Invalid):
+            remind_of_end(Wanted.from_query(elsewhere, today), actor=officer.actor)
+    given = {"ends": "90", "title": "innovative-sme"}
+    [row] = officer.client.post(url, given, follow=True).context["page"]
     assert row.reminded == today
     assert Message.objects.filter(case=owing.case).latest("pk").title.count("“") == 1
+    with pytest.raises(Invalid):
+        remind_of_end(Wanted(today, ends=90), actor=officer.actor)
 
 
 def test_the_own_page_says_from_when_on_it_can_be_renewed(owing, enterprise_owner):

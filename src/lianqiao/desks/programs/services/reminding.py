@@ -44,11 +44,16 @@ def remind_of_data(*, actor: Actor) -> Reminded:
     return _remind(Title.objects.filter(pk__in=owing.values("title")), About.DATA, actor, today)
 
 
-def remind_of_end(days: int, *, actor: Actor) -> Reminded:
-    """Remind all whose title ends within some days and goes on by none, each once a day at most."""
-    today = timezone.localdate()
-    ending = holders.held(actor, holders.Wanted(today, ends=days))
-    return _remind(Title.objects.filter(pk__in=ending.values("pk")), About.END, actor, today)
+def remind_of_end(wanted: holders.Wanted, *, actor: Actor) -> Reminded:
+    """Remind all on a list of titles that run out and go on by none, each once a day at most.
+
+    Invalid for a list that is not narrowed to those that run out.
+    """
+    if not wanted.ends:
+        raise Invalid(_("Choose within how many days the titles run out."))
+    ending = holders.held(actor, wanted)
+    titles = Title.objects.filter(pk__in=ending.order_by().values("pk"))
+    return _remind(titles, About.END, actor, wanted.on)
 
 
 def _remind(titles: QuerySet[Title], about: About, actor: Actor, today: date) -> Reminded:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -46,10 +47,12 @@ def remind_of_data(request: ActingRequest) -> HttpResponse:
 
 @require_POST
 def remind_of_end(request: ActingRequest) -> HttpResponse:
-    """Remind all whose title runs out within the days that the list shows."""
-    wanted = Wanted.from_query(request.POST.dict(), timezone.localdate())
-    _say(request, reminding.remind_of_end(wanted.ends, actor=request.actor))
-    return redirect(f"{reverse('programs:holders')}?ends={wanted.ends}")
+    """Remind all on the list of titles that run out, as it is narrowed."""
+    given = request.POST.dict()
+    wanted = Wanted.from_query(given, timezone.localdate())
+    _say(request, reminding.remind_of_end(wanted, actor=request.actor))
+    shown = {name: given.get(name, "") for name in ("ends", "title", "district", "q")}
+    return redirect(f"{reverse('programs:holders')}?{urlencode(shown)}")
 
 
 @require_POST
