@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -120,9 +122,13 @@ def test_the_page_of_another_office_or_firm_is_not_there(small_case, other_owner
 
 
 def test_a_missed_correction_is_said_so(handed_in, officer):
-    made = ask_correction(
-        handed_in.filing_id, ["staff"], "人数", working_days=1, actor=officer.actor
+    ask_correction(
+        handed_in.filing_id,
+        ["staff"],
+        "人数",
+        working_days=1,
+        actor=officer.actor,
+        today=date(2026, 1, 5),
     )
-    Correction.objects.filter(pk=made.pk).update(due_on="2026-01-05")
     case = Case.objects.get(pk=handed_in.filing.case_id)
     assert b"message--error" in page(officer, case).content

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +70,9 @@ def test_corrections_move_with_it(handed_in, officer):
     reckon_anew(NOTICE)
     made = Correction.objects.get(pk=made.pk)
     assert (made.due_on, made.due_is_provisional) == (MOVED, False)
+    # What is announced stays: nobody puts off the day of a correction.
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        Correction.objects.filter(pk=made.pk).update(due_on=DUE)
 
 
 def test_the_page_says_which_day_is_provisional(rests, officer, enterprise_owner):
