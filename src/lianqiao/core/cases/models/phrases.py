@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.parties.models import Organization
 
-
 LABEL, TEXT = 60, 2000
 """Characters of a name and of a text."""
 
