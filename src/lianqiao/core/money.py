@@ -7,10 +7,11 @@ from decimal import Decimal
 from lianqiao.core.language import speaks_chinese
 
 FEN_IN_WAN = 10_000 * 100
+FEN_IN_MILLION = 100 * FEN_IN_WAN
 FEN_IN_YI = 10_000 * FEN_IN_WAN
 
 LARGE_ZH = [(FEN_IN_YI, "亿元"), (FEN_IN_WAN, "万元"), (100, "元")]
-LARGE_EN = [(100 * FEN_IN_WAN, "million CNY"), (100, "CNY")]
+LARGE_EN = [(FEN_IN_MILLION, "million CNY"), (100, "CNY")]
 
 
 def yuan(fen: int) -> Decimal:
@@ -23,25 +24,32 @@ def yuan(fen: int) -> Decimal:
 
 
 def spoken(fen: int | None) -> str:
-    """Return a sum as one says it, in 万元 or 亿元 where two or four places tell it exactly.
+    """Return a sum as one says it, in 万元 or 亿元 where two or four places tell it exactly,
+    in English in millions where two places do.
 
     >>> from django.utils.translation import override
     >>> with override("zh-hans"):
     ...     spoken(61_200_000), spoken(25_000_000_000), spoken(1_234_567)
     ('61.2 万元', '2.5 亿元', '12,345.67 元')
     >>> with override("en"):
-    ...     spoken(61_200_000)
-    'CNY 612,000'
+    ...     spoken(61_200_000), spoken(1_250_000_000)
+    ('CNY 612,000', 'CNY 12.5 million')
     """
     if fen is None:
         return ""
     if not speaks_chinese():
-        return f"CNY {_plain(yuan(fen))}"
+        return _in_english(fen)
     if abs(fen) >= FEN_IN_YI and fen % FEN_IN_WAN == 0:
         return f"{_plain(Decimal(fen) / FEN_IN_YI)} 亿元"
     if abs(fen) >= FEN_IN_WAN and fen % (FEN_IN_WAN // 100) == 0:
         return f"{_plain(Decimal(fen) / FEN_IN_WAN)} 万元"
     return f"{yuan(fen):,} 元" if fen else "0 元"
+
+
+def _in_english(fen: int) -> str:
+    if abs(fen) >= FEN_IN_MILLION and fen % FEN_IN_WAN == 0:
+        return f"CNY {_plain(Decimal(fen) / FEN_IN_MILLION)} million"
+    return f"CNY {_plain(yuan(fen))}"
 
 
 def about(fen: int) -> tuple[str, str]:
