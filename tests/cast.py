@@ -9,6 +9,7 @@ Factories make more of them; the fixtures are the ones that most tests need::
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -63,9 +64,9 @@ def person(
     Where the role needs an organization and none is given, one of the fitting kind is made.
     Signing in by a form needs a `password`; `Person.client` does not.
     """
-    user = services.create_user(
-        username or f"person{next(_numbers)}", password=password, name=name, email=""
-    )
+    # Two processes may make people in one house: the journeys do.
+    username = username or f"person{os.getpid()}-{next(_numbers)}"
+    user = services.create_user(username, password=password, name=name, email="")
     if role is None:
         return Person(user, services.actor_of(user), None)
     home = organization or _home(role)

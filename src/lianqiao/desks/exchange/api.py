@@ -12,7 +12,7 @@ from ninja.responses import codes_4xx
 from lianqiao.core.parties.api import Token
 from lianqiao.core.schemas import Refused
 from lianqiao.desks.exchange import queries, wording
-from lianqiao.desks.exchange.models import ListingKind, MatchStage, Stage
+from lianqiao.desks.exchange.models import ListingKind, MatchStage, Maturity
 from lianqiao.desks.exchange.queries import board
 from lianqiao.desks.exchange.schemas import (
     Code,
@@ -51,7 +51,7 @@ def search(  # noqa: PLR0917 -- the parameters of the address
     field: Code = "",
     industry: Code = "",
     region: Code = "",
-    stage: Stage | None = None,
+    stage: Maturity | None = None,
     page: PageNumber = 1,
 ) -> Answer:
     """Find by words and codes, best first; without words, newest first."""

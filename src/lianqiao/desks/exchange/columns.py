@@ -19,7 +19,7 @@ from lianqiao.desks.exchange.models import (
     Cooperation,
     IntellectualProperty,
     ListingKind,
-    Stage,
+    Maturity,
     Status,
 )
 from lianqiao.desks.exchange.services.listings import Right
@@ -34,7 +34,7 @@ KIND = choice(
        "能力": "capability", "供给": "capability", "产品": "capability"},
 )  # fmt: skip
 STAGE = choice(
-    Stage.choices,
+    Maturity.choices,
     **{"原理": "principle", "实验室阶段": "laboratory", "小试": "laboratory", "中试阶段": "pilot",
        "产品化": "product", "产业化": "mass_production", "批量生产": "mass_production"},
 )  # fmt: skip

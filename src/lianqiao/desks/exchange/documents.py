@@ -8,17 +8,17 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lianqiao.desks.exchange.models import Listing, Stage, Status
+from lianqiao.desks.exchange.models import Listing, Maturity, Status
 from lianqiao.engines.matching import Document, Index
 
 # Midpoints of the readiness levels that offices mean by these words (GB/T 22900-2009's
 # nine levels); used only where a listing names no level itself.
 READINESS_OF = {
-    Stage.PRINCIPLE: 2,
-    Stage.LABORATORY: 4,
-    Stage.PILOT: 6,
-    Stage.PRODUCT: 8,
-    Stage.MASS_PRODUCTION: 9,
+    Maturity.PRINCIPLE: 2,
+    Maturity.LABORATORY: 4,
+    Maturity.PILOT: 6,
+    Maturity.PRODUCT: 8,
+    Maturity.MASS_PRODUCTION: 9,
 }
 
 

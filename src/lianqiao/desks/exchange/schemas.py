@@ -18,8 +18,8 @@ from lianqiao.desks.exchange.models import (
     ListingKind,
     Match,
     MatchStage,
+    Maturity,
     MisfitReason,
-    Stage,
 )
 from lianqiao.desks.exchange.services.listings import Draft, Right
 from lianqiao.desks.exchange.services.matches import Contract
@@ -62,7 +62,7 @@ class ListingIn(Schema):
     field: Code | None = None
     industry: Code | None = None
     region: Code | None = None
-    stage: Stage | None = None
+    stage: Maturity | None = None
     readiness: int | None = Field(None, ge=1, le=9)
     cooperation: list[Cooperation] = Field(default=[], max_length=5)
     amount_low: Yuan | None = None

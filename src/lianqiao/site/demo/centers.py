@@ -18,7 +18,7 @@ from lianqiao.core.parties.actors import ANYONE, Actor
 from lianqiao.core.parties.models import Organization
 from lianqiao.desks.programs.centers import services
 from lianqiao.desks.programs.centers.following import CODE
-from lianqiao.desks.programs.centers.models import Center, Outcome, Stage
+from lianqiao.desks.programs.centers.models import Center, CenterStage, Outcome
 from lianqiao.desks.programs.centers.operating import FILE, operating
 from lianqiao.desks.programs.centers.services import Reported, evaluating
 from lianqiao.desks.programs.centers.services import publishing as results
@@ -228,7 +228,7 @@ def _judge(dice: Random, year: int, officer: Actor, lead: Actor) -> None:
 
 
 def _change(officer: Actor, lead: Actor) -> None:
-    rows = list(Center.objects.filter(stage=Stage.REGISTERED).order_by("pk"))
+    rows = list(Center.objects.filter(stage=CenterStage.REGISTERED).order_by("pk"))
     services.rename(
         rows[1].pk, rows[1].name.replace("技术", "产业技术"), actor=officer, reason="方向调整"
     )
@@ -237,7 +237,7 @@ def _change(officer: Actor, lead: Actor) -> None:
     services.merge(rows[5].pk, rows[6].pk, actor=lead, reason="方向相近，合并建设")
     _put_right(rows[7], lead)
     take(_case_of(rows[8]).pk, "quit", actor=lead, reason="依托单位注销")
-    late = Center.objects.filter(stage=Stage.RECTIFYING).order_by("pk").first()
+    late = Center.objects.filter(stage=CenterStage.RECTIFYING).order_by("pk").first()
     if late:
         for step in ("not_rectified", "no_objection"):
             move(_case_of(late).pk, step, actor=ANYONE)

@@ -171,7 +171,7 @@ def test_each_role_reads_on_each_page_what_the_table_grants(scene):
 def test_once_it_is_decided_experts_and_applicant_still_read_no_more(scene, team_lead):
     take(scene.case, "refuse", actor=team_lead.actor, reason="专家意见不一")
     closed = {
-        ("opened", "review"): {"product"},
+        ("opened", "review"): set(),
         ("filed", "review"): {"product", "own opinion"},
         ("filed", "reviews"): set(),
         ("applicant", "case"): {*APPLICATION, "applicant", "number"},

@@ -11,13 +11,13 @@ from django.utils import timezone
 from lianqiao.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from lianqiao.core.ledger.models import Entry
 from lianqiao.core.parties.actors import Role
-from lianqiao.desks.programs.grants.models import Call, Extension, Topic
+from lianqiao.desks.programs.grants.models import Call, CallStage, Extension, Topic
 from lianqiao.desks.programs.grants.services import announcing, calls
 from tests.cast import actor
 from tests.desks.programs.grants import told
 from tests.desks.programs.grants.told import WAN
 
-Stage = Call.Stage
+Stage = CallStage
 
 
 @pytest.fixture

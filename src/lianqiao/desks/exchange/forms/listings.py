@@ -24,7 +24,7 @@ from lianqiao.desks.exchange.models import (
     IntellectualProperty,
     Listing,
     ListingKind,
-    Stage,
+    Maturity,
 )
 from lianqiao.desks.exchange.services.listings import Draft, Right
 
@@ -37,7 +37,7 @@ READERS = {
     Confidentiality.MEMBERS: gettext_lazy("Only signed-in members of an organization"),
     Confidentiality.TEAM: gettext_lazy("Only the service teams; they introduce you to a partner"),
 }
-STAGES = [("", gettext_lazy("Not said")), *Stage.choices]
+STAGES = [("", gettext_lazy("Not said")), *Maturity.choices]
 FIELDS_OF_RESULTS = ("readiness",)
 
 LABELS: Mapping[str, Mapping[str, Promise]] = {

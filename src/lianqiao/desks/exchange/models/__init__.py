@@ -8,7 +8,7 @@ from lianqiao.desks.exchange.models.listings import (
     IntellectualProperty,
     Listing,
     ListingKind,
-    Stage,
+    Maturity,
     Status,
 )
 from lianqiao.desks.exchange.models.matches import (
@@ -39,9 +39,9 @@ __all__ = [
     "Match",
     "MatchStage",
     "MatchStep",
+    "Maturity",
     "MisfitReason",
     "ServiceTeam",
-    "Stage",
     "Status",
     "TeamMember",
     "Verdict",

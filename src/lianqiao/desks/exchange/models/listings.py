@@ -17,7 +17,7 @@ class ListingKind(models.TextChoices):
     CAPABILITY = "capability", _("Capability")
 
 
-class Stage(models.TextChoices):
+class Maturity(models.TextChoices):
     """How ripe a result is, in the words of technology transfer offices."""
 
     PRINCIPLE = "principle", _("Principle")
@@ -94,7 +94,7 @@ class Listing(models.Model):
         related_name="+",
         verbose_name=_("region"),
     )
-    stage = models.CharField(_("stage"), max_length=16, choices=Stage, blank=True)
+    stage = models.CharField(_("stage"), max_length=16, choices=Maturity, blank=True)
     readiness = models.PositiveSmallIntegerField(_("readiness (TRL)"), null=True, blank=True)
     cooperation = ArrayField(
         models.CharField(max_length=16, choices=Cooperation),
@@ -130,7 +130,7 @@ class Listing(models.Model):
                 condition=Q(confidentiality__in=Confidentiality.values),
             ),
             models.CheckConstraint(
-                name="listing_stage_known", condition=Q(stage__in=["", *Stage.values])
+                name="listing_stage_known", condition=Q(stage__in=["", *Maturity.values])
             ),
             models.CheckConstraint(
                 name="listing_cooperation_known",

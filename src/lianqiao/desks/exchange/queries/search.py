@@ -13,7 +13,7 @@ from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Industry, Region, TechnicalField
 from lianqiao.desks.exchange import meaning
 from lianqiao.desks.exchange.documents import index
-from lianqiao.desks.exchange.models import Listing, ListingKind, Stage
+from lianqiao.desks.exchange.models import Listing, ListingKind, Maturity
 from lianqiao.desks.exchange.queries.access import audiences, visible
 from lianqiao.engines.matching import Filters, Hit, IndexMissingError, Page, fuse
 
@@ -29,11 +29,11 @@ DIVISION, COUNTY = 2, 6  # digits of a code at the level that a facet shows
 
 # Which readiness levels each stage stands for, where only the level is known.
 LEVELS = {
-    Stage.PRINCIPLE: (1, 2),
-    Stage.LABORATORY: (3, 5),
-    Stage.PILOT: (6, 7),
-    Stage.PRODUCT: (8, 8),
-    Stage.MASS_PRODUCTION: (9, 9),
+    Maturity.PRINCIPLE: (1, 2),
+    Maturity.LABORATORY: (3, 5),
+    Maturity.PILOT: (6, 7),
+    Maturity.PRODUCT: (8, 8),
+    Maturity.MASS_PRODUCTION: (9, 9),
 }
 
 
@@ -64,7 +64,7 @@ class Wanted:
             field=given["field"],
             industry=given["industry"],
             region=given["region"],
-            stage=given["stage"] if given["stage"] in Stage.values else "",
+            stage=given["stage"] if given["stage"] in Maturity.values else "",
             page=min(max(page, 1), LAST_PAGE),
         )
 
@@ -75,7 +75,7 @@ class Wanted:
 
     def filters(self, actor: Actor) -> Filters:
         """Return what the engine may show to this actor."""
-        low, high = LEVELS[Stage(self.stage)] if self.stage else (None, None)
+        low, high = LEVELS[Maturity(self.stage)] if self.stage else (None, None)
         return Filters(
             kinds=_one(self.kind),
             fields=_one(self.field),
@@ -121,7 +121,7 @@ class Found:
             "field": {one.pk: str(one) for one in TechnicalField.objects.all()},
             "industry": _names(Industry, self._codes("industry", DIVISION)),
             "region": _names(Region, self._codes("region", COUNTY)),
-            "stage": dict(Stage.choices),
+            "stage": dict(Maturity.choices),
         }
         return {name: list(self._choices(name, labels)) for name, labels in named.items()}
 

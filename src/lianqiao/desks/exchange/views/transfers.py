@@ -18,7 +18,7 @@ from lianqiao.core.sheets import Import
 from lianqiao.core.sheets.importing import Codes
 from lianqiao.desks.exchange import imports, queries
 from lianqiao.desks.exchange.columns import COLUMNS
-from lianqiao.desks.exchange.models import Cooperation, ListingKind, Stage
+from lianqiao.desks.exchange.models import Cooperation, ListingKind, Maturity
 from lianqiao.desks.exchange.queries import exports
 
 
@@ -67,7 +67,7 @@ def _rules(request: ActingRequest) -> list[str]:
 def _codes() -> Codes:
     return {
         _("Kind"): [(value, str(label)) for value, label in ListingKind.choices],
-        _("Stage"): [(value, str(label)) for value, label in Stage.choices],
+        _("Stage"): [(value, str(label)) for value, label in Maturity.choices],
         _("Cooperation"): [(value, str(label)) for value, label in Cooperation.choices],
         _("Technical field"): [(row.pk, str(row)) for row in TechnicalField.objects.all()],
         _("Region"): all_regions(),

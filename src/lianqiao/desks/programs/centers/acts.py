@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from lianqiao.core.errors import Invalid, NotFound
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.programs.centers import forms, services
-from lianqiao.desks.programs.centers.models import Center, Stage
+from lianqiao.desks.programs.centers.models import Center, CenterStage
 from lianqiao.desks.programs.centers.queries.naming import center_named, organization_named
 
 Given = Mapping[str, Any]
@@ -32,7 +32,7 @@ class Act:
     form: type[django_forms.Form]
     do: Callable[[int, Actor, Given], Center]
     for_leads: bool = True
-    stages: Sequence[str] = (Stage.BUILDING, Stage.REGISTERED, Stage.RECTIFYING)
+    stages: Sequence[str] = (CenterStage.BUILDING, CenterStage.REGISTERED, CenterStage.RECTIFYING)
     is_grave: bool = False
     is_of_case: bool = False
 
@@ -88,7 +88,7 @@ ACTS = (
         gettext_lazy("Things are put right"),
         forms.Rectified,
         _rectified,
-        stages=(Stage.RECTIFYING,),
+        stages=(CenterStage.RECTIFYING,),
         is_of_case=True,
     ),
     Act(

@@ -15,10 +15,10 @@ from lianqiao.desks.programs.centers.models import (
     Assessment,
     Campaign,
     Center,
+    CenterStage,
     Event,
     Grade,
     Outcome,
-    Stage,
 )
 from lianqiao.desks.programs.centers.queries import published
 from lianqiao.desks.programs.centers.queries import register as queries
@@ -38,7 +38,7 @@ class CenterOut(Schema):
     host: int
     host_name: str
     region: str | None
-    stage: Stage
+    stage: CenterStage
     grade: Grade | None
     approved_on: date
     build_until: date
@@ -84,7 +84,7 @@ class EventOut(Schema):
         return cls(**{name: getattr(row, name) for name in names})
 
 
-class DetailOut(CenterOut):
+class CenterDetailOut(CenterOut):
     """A center with its partners and all that happened to it, the newest first."""
 
     partners: list[int]
@@ -112,7 +112,7 @@ class EvaluationOut(Schema):
         return cls(id=row.pk, published_on=published.day_of(row), **counts, **values)
 
 
-class ResultOut(Schema):
+class CenterResultOut(Schema):
     """What became of a center in an evaluation; points and grade where it was scored."""
 
     center: int
@@ -122,7 +122,7 @@ class ResultOut(Schema):
     grade: Grade | None
 
     @classmethod
-    def of(cls, row: Assessment) -> ResultOut:
+    def of(cls, row: Assessment) -> CenterResultOut:
         """Make it of a row."""
         name, grade = row.center.name, Grade(row.grade) if row.grade else None
         outcome = Outcome(row.outcome)
@@ -135,7 +135,7 @@ class ResultOut(Schema):
 def centers(
     request: AskingRequest,
     *,
-    stage: Stage | None = None,
+    stage: CenterStage | None = None,
     grade: Grade | None = None,
     field: text(8) = "",  # type: ignore[valid-type]
     district: text(6) = "",  # type: ignore[valid-type]
@@ -149,13 +149,15 @@ def centers(
     return [CenterOut.of(row) for row in rows[offset : offset + limit]]
 
 
-@router.get("/centers/{pk}", response={200: DetailOut, codes_4xx: Refused}, summary="One center")
+@router.get(
+    "/centers/{pk}", response={200: CenterDetailOut, codes_4xx: Refused}, summary="One center"
+)
 def center(request: AskingRequest, pk: Id) -> Any:
     """Read a center with its history."""
     row = queries.center(pk)
     history = [EventOut.of(event) for event in queries.history(row)]
     partners = [one.pk for one in row.partners.all()]
-    return DetailOut(partners=partners, history=history, **CenterOut.of(row).dict())
+    return CenterDetailOut(partners=partners, history=history, **CenterOut.of(row).dict())
 
 
 @router.get(
@@ -170,9 +172,9 @@ def evaluations(request: AskingRequest, offset: Offset = 0, limit: Limit = MOST)
 
 @router.get(
     "/center-evaluations/{pk}/results",
-    response={200: list[ResultOut], codes_4xx: Refused},
+    response={200: list[CenterResultOut], codes_4xx: Refused},
     summary="Results of a published evaluation",
 )
 def results(request: AskingRequest, pk: Id, offset: Offset = 0, limit: Limit = MOST) -> Any:
     """Read what became of each center, the best first."""
-    return [ResultOut.of(row) for row in published.results(pk)[offset : offset + limit]]
+    return [CenterResultOut.of(row) for row in published.results(pk)[offset : offset + limit]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianqiao.core.sheets import Column, choice, day, text
-from lianqiao.desks.programs.centers.models import Grade, Stage
+from lianqiao.desks.programs.centers.models import CenterStage, Grade
 
 CENTERS = (
     Column(
@@ -28,7 +28,7 @@ CENTERS = (
         "状态",
         "Stage",
         choice(
-            Stage.choices,
+            CenterStage.choices,
             建设中="building",
             在册="registered",
             整改中="rectifying",

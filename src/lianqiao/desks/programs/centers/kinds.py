@@ -37,5 +37,5 @@ declare(
         )
         for what in What
     ),
-    Kind(REPORTED, _("Yearly report of a center"), CENTER, DEPARTMENT, {"year": "1"}),
+    Kind(REPORTED, _("Yearly report of a center"), CENTER, DEPARTMENT, {"year": "year"}),
 )

@@ -13,7 +13,7 @@ from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import ANYONE
 from lianqiao.core.parties.api import AskingRequest, Token
 from lianqiao.core.schemas import Id, Refused, text
-from lianqiao.desks.programs.grants.models import Call
+from lianqiao.desks.programs.grants.models import CallStage
 from lianqiao.desks.programs.grants.queries import calls as call_queries
 from lianqiao.desks.programs.grants.queries import projects as project_queries
 from lianqiao.desks.programs.grants.schemas import (
@@ -36,7 +36,7 @@ Limit = Annotated[int, Query(ge=1, le=MOST)]
 def calls(
     request: AskingRequest,
     *,
-    stage: Call.Stage | None = None,
+    stage: CallStage | None = None,
     offset: Offset = 0,
     limit: Limit = MOST,
 ) -> Any:

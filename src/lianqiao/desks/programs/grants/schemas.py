@@ -11,6 +11,7 @@ from ninja import Schema
 from lianqiao.core.money import yuan
 from lianqiao.desks.programs.grants.models import (
     Call,
+    CallStage,
     Installment,
     Milestone,
     Project,
@@ -49,7 +50,7 @@ class CallOut(Schema):
     name: str
     opens_on: date
     closes_on: date
-    stage: Call.Stage
+    stage: CallStage
     budget: Decimal
     most: Decimal
     least_own: int

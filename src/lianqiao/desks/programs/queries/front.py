@@ -11,9 +11,9 @@ from django.db.models import Count, Sum
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import TitleKind
 from lianqiao.core.rules.scorecards import LADDER
-from lianqiao.desks.programs.centers.models import Stage
+from lianqiao.desks.programs.centers.models import CenterStage
 from lianqiao.desks.programs.centers.queries import register
-from lianqiao.desks.programs.grants.models import Call, Project
+from lianqiao.desks.programs.grants.models import Call, CallStage, Project
 from lianqiao.desks.programs.grants.queries import calls
 from lianqiao.desks.programs.queries.holders import valid_on
 
@@ -26,7 +26,7 @@ class Front:
     with the first to close on top, and how many projects run with how much money in fen."""
 
     titles: Sequence[tuple[TitleKind, int]]
-    centers: Sequence[tuple[Stage, int]]
+    centers: Sequence[tuple[CenterStage, int]]
     calls: Sequence[Call]
     projects: int
     granted: int
@@ -38,7 +38,7 @@ def front(actor: Actor, day: date) -> Front:
     kinds = {kind.code: kind for kind in TitleKind.objects.filter(code__in=LADDER)}
     running = Project.objects.filter(state=Project.State.RUNNING)
     counted = running.aggregate(count=Count("pk"), granted=Sum("granted", default=0))
-    open_calls = calls.listed(actor, Call.Stage.OPEN, day).order_by("closes_on", "pk")
+    open_calls = calls.listed(actor, CallStage.OPEN, day).order_by("closes_on", "pk")
     return Front(
         [(kinds[code], held.get(code, 0)) for code in LADDER if code in kinds],
         register.by_stage(register.Wanted()),

@@ -16,7 +16,7 @@ from lianqiao.core.parties.regions import region_finder
 from lianqiao.core.sheets import Action, Plan, PlannedRow, Problem, Row, Sheet
 from lianqiao.desks.programs.centers import services
 from lianqiao.desks.programs.centers.columns import CENTERS
-from lianqiao.desks.programs.centers.models import ENDED, Center, Stage
+from lianqiao.desks.programs.centers.models import ENDED, Center, CenterStage
 from lianqiao.desks.programs.centers.services.entering import CenterData, wrong_in
 from lianqiao.desks.programs.centers.services.writing import require_officer
 
@@ -93,7 +93,7 @@ class _Planner:
             approved_on=given["approved_on"],
             build_until=given.get("build_until"),
             partners=read_as["partners"],
-            stage=given.get("stage") or Stage.BUILDING,
+            stage=given.get("stage") or CenterStage.BUILDING,
             grade=given.get("grade") or "",
             valid_to=given.get("valid_to"),
             rectify_by=given.get("rectify_by"),

@@ -5,8 +5,8 @@ from lianqiao.desks.programs.centers.models.centers import (
     ENDED,
     GRADED_UP,
     Center,
+    CenterStage,
     Grade,
-    Stage,
 )
 from lianqiao.desks.programs.centers.models.events import Event, What
 from lianqiao.desks.programs.centers.models.reminders import Reminder
@@ -18,11 +18,11 @@ __all__ = [
     "Assessment",
     "Campaign",
     "Center",
+    "CenterStage",
     "Event",
     "Grade",
     "Outcome",
     "Reminder",
-    "Stage",
     "What",
     "YearlyReport",
 ]

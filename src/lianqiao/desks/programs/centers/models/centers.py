@@ -10,7 +10,7 @@ from lianqiao.core.cases.models import Case
 from lianqiao.core.parties.models import Organization, Region, TechnicalField
 
 
-class Stage(models.TextChoices):
+class CenterStage(models.TextChoices):
     """Where a center stands."""
 
     BUILDING = "building", _("Under construction")
@@ -20,7 +20,7 @@ class Stage(models.TextChoices):
     MERGED = "merged", _("Merged into another")
 
 
-ENDED = (Stage.REMOVED, Stage.MERGED)
+ENDED = (CenterStage.REMOVED, CenterStage.MERGED)
 
 
 class Grade(models.TextChoices):
@@ -58,7 +58,9 @@ class Center(models.Model):
     region = models.ForeignKey(
         Region, models.PROTECT, verbose_name=_("district"), related_name="+", null=True
     )
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.BUILDING)
+    stage = models.CharField(
+        _("stage"), max_length=12, choices=CenterStage, default=CenterStage.BUILDING
+    )
     grade = models.CharField(_("grade"), max_length=12, choices=Grade, blank=True)
     approved_on = models.DateField(_("construction approved"))
     build_until = models.DateField(_("construction ends"))

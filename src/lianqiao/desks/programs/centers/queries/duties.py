@@ -12,7 +12,7 @@ from lianqiao.core.cases.models import Case, Filing
 from lianqiao.core.cases.queries.grace import taken_until
 from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.parties.actors import Actor
-from lianqiao.desks.programs.centers.models import ENDED, Center, Stage, YearlyReport
+from lianqiao.desks.programs.centers.models import ENDED, Center, CenterStage, YearlyReport
 from lianqiao.desks.programs.centers.operating import operating
 
 FORM = "yearly"
@@ -59,7 +59,11 @@ def _terms(
     center: Center, asked: Iterable[int], reports: Collection[int]
 ) -> dict[int, date | None]:
     """Return the report that the case of a center under construction waits for, with its term."""
-    if center.case is None or center.stage != Stage.BUILDING or not _takes_report(center.case):
+    if (
+        center.case is None
+        or center.stage != CenterStage.BUILDING
+        or not _takes_report(center.case)
+    ):
         return {}
     missing = [year for year in asked if year not in reports]
     return dict.fromkeys(missing[:1], center.case.due_on)
@@ -73,7 +77,7 @@ def _open_of(
     last = taken_until(center.case)
     if last and today > last:
         return ()
-    return terms if center.stage == Stage.BUILDING else frozenset(asked)
+    return terms if center.stage == CenterStage.BUILDING else frozenset(asked)
 
 
 def _takes_report(case: Case) -> bool:

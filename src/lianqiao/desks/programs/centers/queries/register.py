@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.models import TechnicalField
 from lianqiao.core.parties.regions import stem
-from lianqiao.desks.programs.centers.models import Center, Event, Grade, Stage
+from lianqiao.desks.programs.centers.models import Center, CenterStage, Event, Grade
 
 LONGEST = 60
 
@@ -35,7 +35,7 @@ class Wanted:
         return cls(
             field[:8] if field.isascii() and field.isalpha() else "",
             district[:6] if district.isascii() and district.isdigit() else "",
-            stage if stage in Stage.values else "",
+            stage if stage in CenterStage.values else "",
             grade if grade in Grade.values else "",
             given.get("q", "").replace("\0", "").strip()[:LONGEST],
         )
@@ -89,10 +89,10 @@ def fields() -> list[TechnicalField]:
     return list(TechnicalField.objects.all())
 
 
-def by_stage(wanted: Wanted) -> list[tuple[Stage, int]]:
+def by_stage(wanted: Wanted) -> list[tuple[CenterStage, int]]:
     """Return how many centers stand at each stage, all else as asked."""
     found = _counted(wanted.without("stage"), "stage")
-    return [(stage, found.get(stage, 0)) for stage in Stage]
+    return [(stage, found.get(stage, 0)) for stage in CenterStage]
 
 
 def by_grade(wanted: Wanted) -> list[tuple[Grade, int]]:

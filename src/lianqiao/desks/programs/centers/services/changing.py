@@ -12,7 +12,7 @@ from lianqiao.core.cases.services.moving import hand_over
 from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.parties.actors import Actor
 from lianqiao.core.parties.models import Organization
-from lianqiao.desks.programs.centers.models import Center, Stage, What
+from lianqiao.desks.programs.centers.models import Center, CenterStage, What
 from lianqiao.desks.programs.centers.services.entering import LONGEST
 from lianqiao.desks.programs.centers.services.together import together
 from lianqiao.desks.programs.centers.services.writing import (
@@ -103,7 +103,7 @@ def merge(pk: int, into: int, *, actor: Actor, reason: str, on: date | None = No
         raise Conflict(_("A center cannot be merged into itself."))
     row, other, day = rows[pk], rows[into], checked_day(on)
     changes = {
-        "stage": Stage.MERGED,
+        "stage": CenterStage.MERGED,
         "merged_into": other,
         "ended_on": day,
         "rectify_by": None,

@@ -14,7 +14,7 @@ from lianqiao.core.errors import Invalid, explained
 from lianqiao.core.ledger.services import Line, record_each
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.programs.centers import kinds
-from lianqiao.desks.programs.centers.models import Center, Event, Stage, What
+from lianqiao.desks.programs.centers.models import Center, CenterStage, Event, What
 from lianqiao.desks.programs.centers.services.writing import (
     noon,
     refusals,
@@ -39,7 +39,7 @@ class CenterData:
     approved_on: date
     build_until: date | None = None
     partners: Sequence[int] = ()
-    stage: str = Stage.BUILDING
+    stage: str = CenterStage.BUILDING
     grade: str = ""
     valid_to: date | None = None
     rectify_by: date | None = None
@@ -77,13 +77,17 @@ def wrong_in(data: CenterData) -> dict[str, str]:
     }
     if data.build_until is not None and data.build_until <= data.approved_on:
         wrong["build_until"] = _("The end of construction comes after its beginning.")
-    if data.stage == Stage.REGISTERED and data.grade not in {"excellent", "good", "qualified"}:
+    if data.stage == CenterStage.REGISTERED and data.grade not in {
+        "excellent",
+        "good",
+        "qualified",
+    }:
         wrong["grade"] = _("Only centers graded qualified or better stand in the register.")
-    if (data.stage == Stage.RECTIFYING) != (data.rectify_by is not None):
+    if (data.stage == CenterStage.RECTIFYING) != (data.rectify_by is not None):
         wrong["rectify_by"] = _("Given where things are being put right, and only there.")
-    if (data.stage == Stage.REMOVED) != (data.ended_on is not None):
+    if (data.stage == CenterStage.REMOVED) != (data.ended_on is not None):
         wrong["ended_on"] = _("Given where a center was removed, and only there.")
-    if data.stage == Stage.MERGED:
+    if data.stage == CenterStage.MERGED:
         wrong["stage"] = _("Enter both centers first, then merge one into the other.")
     return wrong
 

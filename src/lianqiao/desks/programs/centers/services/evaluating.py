@@ -24,8 +24,8 @@ from lianqiao.desks.programs.centers.models import (
     Assessment,
     Campaign,
     Center,
+    CenterStage,
     Outcome,
-    Stage,
 )
 from lianqiao.desks.programs.centers.queries.campaigns import ranking
 from lianqiao.desks.programs.centers.services.writing import require_lead, require_officer, said
@@ -34,7 +34,10 @@ EARLIEST = 2000
 REGISTERED, SAMPLED_FROM = "registered", ("judged", "evaluating")
 PANEL = "whole"
 """States and the review of procedures/innovation_center.yaml that evaluations touch."""
-STAGES = {"regular": [Stage.REGISTERED, Stage.RECTIFYING], "comprehensive": [Stage.BUILDING]}
+STAGES = {
+    "regular": [CenterStage.REGISTERED, CenterStage.RECTIFYING],
+    "comprehensive": [CenterStage.BUILDING],
+}
 
 
 @dataclass(frozen=True, slots=True)

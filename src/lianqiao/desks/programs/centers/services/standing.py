@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.errors import Conflict, Invalid
 from lianqiao.core.parties.actors import Actor
-from lianqiao.desks.programs.centers.models import GRADED_UP, Center, Grade, Stage, What
+from lianqiao.desks.programs.centers.models import GRADED_UP, Center, CenterStage, Grade, What
 from lianqiao.desks.programs.centers.services.together import require_case_along
 from lianqiao.desks.programs.centers.services.writing import (
     checked_day,
@@ -44,13 +44,13 @@ def grade(
     if given not in Grade.values:
         message = _("There is no such grade.")
         raise Invalid(message, {"grade": message})
-    if given not in GRADED_UP and row.stage == Stage.REGISTERED:
+    if given not in GRADED_UP and row.stage == CenterStage.REGISTERED:
         raise Conflict(
             _("A center of the register that is not qualified must put things right or leave it.")
         )
     changes = {"grade": given, "valid_to": valid_to}
     if given in GRADED_UP:
-        changes |= {"stage": Stage.REGISTERED, "rectify_by": None}
+        changes |= {"stage": CenterStage.REGISTERED, "rectify_by": None}
     return tell(
         row,
         What.GRADED,
@@ -78,7 +78,7 @@ def rectify(
     if by <= timezone.localdate():
         message = _("A day that is still to come.")
         raise Invalid(message, {"by": message})
-    changes = {"stage": Stage.RECTIFYING, "rectify_by": by, "grade": given or row.grade}
+    changes = {"stage": CenterStage.RECTIFYING, "rectify_by": by, "grade": given or row.grade}
     return tell(
         row,
         What.RECTIFYING,
@@ -99,7 +99,7 @@ def rectified(
     require_lead(actor)
     row = locked(pk)
     require_case_along(row)
-    if row.stage != Stage.RECTIFYING:
+    if row.stage != CenterStage.RECTIFYING:
         raise Conflict(_("This center was not asked to put anything right."))
     if given not in GRADED_UP:
         low = _("Only centers graded qualified or better stand in the register.")
@@ -109,7 +109,7 @@ def rectified(
         What.RECTIFIED,
         actor=actor,
         on=checked_day(on),
-        changes={"stage": Stage.REGISTERED, "rectify_by": None, "grade": given},
+        changes={"stage": CenterStage.REGISTERED, "rectify_by": None, "grade": given},
         new=given,
         reason=said(reason),
     )
@@ -126,7 +126,7 @@ def remove(pk: int, *, actor: Actor, reason: str, on: date | None = None) -> Cen
         What.REMOVED,
         actor=actor,
         on=day,
-        changes={"stage": Stage.REMOVED, "rectify_by": None, "ended_on": day},
+        changes={"stage": CenterStage.REMOVED, "rectify_by": None, "ended_on": day},
         old=row.grade,
         reason=said(reason),
     )

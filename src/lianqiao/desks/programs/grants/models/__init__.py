@@ -1,7 +1,7 @@
 """Calls and what is applied for; projects, their plans, reports, and how they close."""
 
 from lianqiao.desks.programs.grants.models.applications import Application
-from lianqiao.desks.programs.grants.models.calls import Call, Extension, Topic
+from lianqiao.desks.programs.grants.models.calls import Call, CallStage, Extension, Topic
 from lianqiao.desks.programs.grants.models.closing import Output, Payback
 from lianqiao.desks.programs.grants.models.plans import Installment, Milestone
 from lianqiao.desks.programs.grants.models.projects import BudgetLine, Cost, Project
@@ -12,6 +12,7 @@ __all__ = [
     "BudgetChange",
     "BudgetLine",
     "Call",
+    "CallStage",
     "Cost",
     "Extension",
     "Installment",

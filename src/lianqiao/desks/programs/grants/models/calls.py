@@ -12,6 +12,16 @@ from lianqiao.core.parties.models import Organization, TechnicalField
 from lianqiao.core.parties.models.codes import named
 
 
+class CallStage(models.TextChoices):
+    """Where a call stands on a day."""
+
+    DRAFT = "draft", _("Being written")
+    COMING = "coming", _("Opens soon")
+    OPEN = "open", _("Open for applications")
+    CLOSED = "closed", _("Closed, being decided")
+    DECIDED = "decided", _("Decided, awards published")
+
+
 class Call(models.Model):
     """A call of an office for a year; money in fen. One applies from `opens_on` to `closes_on`,
     both days whole, in Shanghai.
@@ -25,15 +35,6 @@ class Call(models.Model):
 
         DRAFT = "draft", _("Being written")
         PUBLISHED = "published", _("Published")
-        DECIDED = "decided", _("Decided, awards published")
-
-    class Stage(models.TextChoices):
-        """Where a call stands on a day."""
-
-        DRAFT = "draft", _("Being written")
-        COMING = "coming", _("Opens soon")
-        OPEN = "open", _("Open for applications")
-        CLOSED = "closed", _("Closed, being decided")
         DECIDED = "decided", _("Decided, awards published")
 
     office = models.ForeignKey(Organization, models.PROTECT, related_name="+")
@@ -82,13 +83,13 @@ class Call(models.Model):
         """Return the name."""
         return self.name
 
-    def stage(self, day: date) -> Stage:
+    def stage(self, day: date) -> CallStage:
         """Return where it stands on a day in Shanghai; its last day is open to the end."""
         if self.state != self.State.PUBLISHED:
-            return self.Stage(self.state)
+            return CallStage(self.state)
         if day < self.opens_on:
-            return self.Stage.COMING
-        return self.Stage.OPEN if day <= self.closes_on else self.Stage.CLOSED
+            return CallStage.COMING
+        return CallStage.OPEN if day <= self.closes_on else CallStage.CLOSED
 
 
 class Extension(models.Model):

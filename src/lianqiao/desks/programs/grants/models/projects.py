@@ -13,6 +13,16 @@ STATES = ("awarded", "running", "accepted", "ended", "lapsed")
 COSTS = ("equipment", "operations", "labour", "indirect")
 
 
+class ProjectState(models.TextChoices):
+    """Where a project stands."""
+
+    AWARDED = "awarded", _("Awarded, contract to be signed")
+    RUNNING = "running", _("Under way")
+    ACCEPTED = "accepted", _("Passed acceptance")
+    ENDED = "ended", _("Ended without acceptance")
+    LAPSED = "lapsed", _("Lapsed before its contract")
+
+
 class Project(models.Model):
     """A project as it stands now. Money in fen: `granted` by the city, `own` by the host.
 
@@ -21,14 +31,7 @@ class Project(models.Model):
     days come with the contract. What happened to it is told by the ledger.
     """
 
-    class State(models.TextChoices):
-        """Where a project stands."""
-
-        AWARDED = "awarded", _("Awarded, contract to be signed")
-        RUNNING = "running", _("Under way")
-        ACCEPTED = "accepted", _("Passed acceptance")
-        ENDED = "ended", _("Ended without acceptance")
-        LAPSED = "lapsed", _("Lapsed before its contract")
+    State = ProjectState
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="grant_project")
     topic = models.ForeignKey("grants.Topic", models.PROTECT, related_name="projects")

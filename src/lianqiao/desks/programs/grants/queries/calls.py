@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from lianqiao.core.cases.models import Case
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.actors import Actor
-from lianqiao.desks.programs.grants.models import Application, Call, Project, Topic
+from lianqiao.desks.programs.grants.models import Application, Call, CallStage, Project, Topic
 from lianqiao.desks.programs.grants.queries.applications import of_call, with_promised
 from lianqiao.desks.programs.grants.queries.drafts import drafts_for
 
 State = Call.State
 Row = TypeVar("Row", Project, Application)
-Stages = Call.Stage
-ORDER = (Stages.DRAFT, Stages.OPEN, Stages.COMING, Stages.CLOSED, Stages.DECIDED)
+ORDER = (CallStage.DRAFT, CallStage.OPEN, CallStage.COMING, CallStage.CLOSED, CallStage.DECIDED)
 NOTICE = "notice"
 """The state of procedures/rd_grant.yaml in which everybody may object."""
 
@@ -58,23 +57,21 @@ def at_stage(stage: str, today: date) -> Q:
     """Return the condition for a stage on a day, as `Call.stage` says it of one."""
     published = Q(state=State.PUBLISHED)
     by_day: dict[str, Q] = {
-        Call.Stage.COMING: published & Q(opens_on__gt=today),
-        Call.Stage.OPEN: published & Q(opens_on__lte=today, closes_on__gte=today),
-        Call.Stage.CLOSED: published & Q(opens_on__lte=today, closes_on__lt=today),
+        CallStage.COMING: published & Q(opens_on__gt=today),
+        CallStage.OPEN: published & Q(opens_on__lte=today, closes_on__gte=today),
+        CallStage.CLOSED: published & Q(opens_on__lte=today, closes_on__lt=today),
     }
     return (
-        by_day.get(Call.Stage(stage), Q(state=stage))
-        if stage in Call.Stage.values
-        else Q(pk__in=[])
+        by_day.get(CallStage(stage), Q(state=stage)) if stage in CallStage.values else Q(pk__in=[])
     )
 
 
-def by_stage(actor: Actor, today: date) -> list[tuple[Call.Stage, int]]:
+def by_stage(actor: Actor, today: date) -> list[tuple[CallStage, int]]:
     """Return how many calls stand at each stage; those without any are left out."""
     counts = visible(actor).aggregate(
-        **{stage.value: Count("pk", filter=at_stage(stage, today)) for stage in Call.Stage}
+        **{stage.value: Count("pk", filter=at_stage(stage, today)) for stage in CallStage}
     )
-    return [(stage, counts[stage.value]) for stage in Call.Stage if counts[stage.value]]
+    return [(stage, counts[stage.value]) for stage in CallStage if counts[stage.value]]
 
 
 def awards(calls: Iterable[Call]) -> dict[int, tuple[int, int]]:

@@ -15,7 +15,7 @@ from lianqiao.core.ledger.services import record
 from lianqiao.core.money import yuan
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.programs.grants import kinds
-from lianqiao.desks.programs.grants.models import Application, Call, Extension, Project
+from lianqiao.desks.programs.grants.models import Application, Call, CallStage, Extension, Project
 from lianqiao.desks.programs.grants.services.calls import locked
 from lianqiao.desks.programs.grants.services.writing import LONGEST_REASON, checked_text
 
@@ -68,7 +68,7 @@ def decide(call: int, *, actor: Actor, at: datetime | None = None) -> Call:
     """Say that a closed call is decided. Conflict while any of its applications still waits."""
     row = locked(call, actor, State.PUBLISHED)
     _require_lead(actor)
-    if row.stage(timezone.localdate(at)) != Call.Stage.CLOSED:
+    if row.stage(timezone.localdate(at)) != CallStage.CLOSED:
         raise Conflict(_("This call has not closed yet."))
     waiting = Application.objects.filter(topic__call=row, case__state__in=UNDECIDED).count()
     if waiting:

@@ -15,7 +15,7 @@ from lianqiao.core.cases.services import applying as cases
 from lianqiao.core.errors import Conflict, Invalid, NotFound
 from lianqiao.core.parties.actors import Actor
 from lianqiao.desks.programs.grants.applied import FORM, topic_of, wrong_in_application
-from lianqiao.desks.programs.grants.models import Application, Call, Topic
+from lianqiao.desks.programs.grants.models import Application, Call, CallStage, Topic
 from lianqiao.desks.programs.grants.queries.drafts import drafts_for
 
 CODE = "rd_grant"
@@ -63,9 +63,9 @@ def check(case: Case) -> None:
 def require_open(call: Call, day: date) -> None:
     """Raise Conflict before the first and after the last day of a call; a day in Shanghai."""
     stage = call.stage(day)
-    if stage == Call.Stage.COMING:
+    if stage == CallStage.COMING:
         said = _("This call opens on %(day)s.") % {"day": date_format(call.opens_on)}
         raise Conflict(said)
-    if stage != Call.Stage.OPEN:
+    if stage != CallStage.OPEN:
         said = _("This call closed at the end of %(day)s.") % {"day": date_format(call.closes_on)}
         raise Conflict(said)

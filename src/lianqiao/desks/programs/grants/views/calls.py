@@ -14,7 +14,7 @@ from lianqiao.core.cases.queries.versions import document
 from lianqiao.core.cases.services.applying import version_for
 from lianqiao.core.errors import NotFound
 from lianqiao.core.parties.http import ActingRequest
-from lianqiao.desks.programs.grants.models import Call
+from lianqiao.desks.programs.grants.models import CallStage
 from lianqiao.desks.programs.grants.queries import calls as queries
 from lianqiao.desks.programs.grants.services.applying import CODE, begin
 
@@ -52,7 +52,7 @@ def call(request: ActingRequest, pk: int) -> HttpResponse:
         "awarded": any(one.projects for one in topics),
         "on_notice": any(one.on_notice for one in topics),
         "extensions": row.extensions.all(),
-        "may_apply": may_apply and row.stage(today) == Call.Stage.OPEN,
+        "may_apply": may_apply and row.stage(today) == CallStage.OPEN,
         "eligible": _eligible(request) if may_apply else None,
         "is_own": request.actor.is_bureau and request.actor.acts_for(row.office_id),
     }
