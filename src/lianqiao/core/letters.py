@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from smtplib import SMTPException
@@ -22,6 +22,16 @@ def post() -> Iterator[Callable[[EmailMessage], int]]:
     """
     with get_connection() as connection:
         yield partial(_sent, connection)
+
+
+def send_each(letters: Sequence[EmailMessage]) -> int:
+    """Send letters and return how many went; 0 where no mail server can be reached."""
+    try:
+        with post() as send:
+            return sum(map(send, letters))
+    except OSError as failure:
+        log.warning("No letter was sent: %s", type(failure).__name__)
+        return 0
 
 
 def _sent(connection: BaseEmailBackend, letter: EmailMessage) -> int:

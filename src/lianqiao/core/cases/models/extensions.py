@@ -11,6 +11,8 @@ from lianqiao.core.parties.models import User
 
 MOST_DAYS = 250
 """About a year of working days."""
+LONGEST = 2000
+"""Characters of a reason and of an answer."""
 
 
 class Extension(models.Model):
@@ -24,11 +26,11 @@ class Extension(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="extensions")
     due_on = models.DateField(_("due on"), help_text="as it stood when more time was asked for")
     working_days = models.PositiveSmallIntegerField(_("working days asked for"))
-    reason = models.TextField(_("reason"), max_length=2000)
+    reason = models.TextField(_("reason"), max_length=LONGEST)
     asked_at = models.DateTimeField(auto_now_add=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     granted = models.PositiveSmallIntegerField(_("working days granted"), null=True)
-    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answer = models.TextField(_("answer"), max_length=LONGEST, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

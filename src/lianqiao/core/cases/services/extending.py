@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.cases.documents.flow import EXTENDED, By
 from lianqiao.core.cases.models import Case, Extension
-from lianqiao.core.cases.models.extensions import MOST_DAYS
+from lianqiao.core.cases.models.extensions import LONGEST, MOST_DAYS
 from lianqiao.core.cases.queries.extending import may_ask
 from lianqiao.core.cases.rights import parts_of, works_on
 from lianqiao.core.cases.services.moving import note
@@ -107,11 +107,8 @@ def _said(text: str, missing: str) -> str:
 
 
 def _plain(text: str) -> str:
-    plain, longest = (
-        text.replace("\x00", "").strip(),
-        Extension._meta.get_field("reason").max_length,
-    )
-    if len(plain) > (longest or 0):
-        message = _("At most %(most)d characters.") % {"most": longest}
+    plain = text.replace("\x00", "").strip()
+    if len(plain) > LONGEST:
+        message = _("At most %(most)d characters.") % {"most": LONGEST}
         raise Invalid(message, {"reason": message})
     return plain

@@ -17,7 +17,7 @@ from lianqiao.core.parties.queries.organizations import (
     organization_for,
     search_organizations,
 )
-from lianqiao.core.parties.queries.people import members_of, tokens_of
+from lianqiao.core.parties.queries.people import mail_of_owners, members_of, tokens_of
 from lianqiao.core.parties.queries.pickers import PICKERS, Choice, pick
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "export_columns",
     "export_rows",
     "facts_of",
+    "mail_of_owners",
     "members_of",
     "organization_for",
     "pick",

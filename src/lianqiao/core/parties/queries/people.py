@@ -1,10 +1,12 @@
-"""Members and tokens of the actor's own organization."""
+"""Members and tokens of the actor's own organization; where owners read their mail."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.db.models import QuerySet
 
-from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.actors import Actor, Role
 from lianqiao.core.parties.models import ApiToken, Membership
 
 
@@ -19,3 +21,17 @@ def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(membership=actor.membership, revoked_at__isnull=True).order_by(
         "created_at"
     )
+
+
+def mail_of_owners(organizations: Iterable[int]) -> Mapping[int, list[str]]:
+    """Return where the owners of each organization read their mail; one query.
+
+    An organization none of whose owners gave an address is not in it.
+    """
+    rows = Membership.objects.filter(
+        organization__in=list(organizations), role=Role.OWNER, until=None, user__is_active=True
+    ).exclude(user__email="")
+    found: dict[int, list[str]] = {}
+    for organization, email in rows.order_by("pk").values_list("organization", "user__email"):
+        found.setdefault(organization, []).append(email)
+    return found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,13 +19,12 @@ from django.utils.translation import override
 from lianqiao.core.cases.models import Case
 from lianqiao.core.cases.services import telling
 from lianqiao.core.errors import Invalid
-from lianqiao.core.letters import post
-from lianqiao.core.parties.actors import Actor, Role
-from lianqiao.core.parties.models import Membership, Title
+from lianqiao.core.letters import send_each
+from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.models import Title
+from lianqiao.core.parties.queries import mail_of_owners
 from lianqiao.desks.programs.models import About, TitleReminder
 from lianqiao.desks.programs.queries import duties, holders
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def remind_of_end(wanted: holders.Wanted, *, actor: Actor) -> Reminded:
         raise Invalid(_("Choose within how many days the titles run out."))
     ending = holders.held(actor, wanted)
     titles = Title.objects.filter(pk__in=ending.order_by().values("pk"))
-    return _remind(titles, About.END, actor, wanted.on)
+    return _remind(titles, About.END, actor, timezone.localdate())
 
 
 def _remind(titles: QuerySet[Title], about: About, actor: Actor, today: date) -> Reminded:
@@ -62,7 +60,7 @@ def _remind(titles: QuerySet[Title], about: About, actor: Actor, today: date) ->
     Invalid where nobody is left to remind today.
     """
     rows = _note(titles, about, actor, today)
-    return Reminded(len(rows), _send(_letters(rows, about, today)))
+    return Reminded(len(rows), send_each(_letters(rows, about, today)))
 
 
 @transaction.atomic
@@ -87,23 +85,12 @@ def _letters(rows: Iterable[Title], about: About, today: date) -> list[EmailMess
     of_firm: dict[int, list[Title]] = defaultdict(list)
     for row in rows:
         of_firm[row.organization_id].append(row)
-    addresses = _addresses(of_firm)
+    addresses = mail_of_owners(of_firm)
     return [
         _letter(addresses[firm], found, about, today)
         for firm, found in of_firm.items()
         if firm in addresses
     ]
-
-
-def _addresses(firms: Iterable[int]) -> Mapping[int, list[str]]:
-    """Return where the owners of each firm read their mail; one query."""
-    rows = Membership.objects.filter(
-        organization__in=list(firms), role=Role.OWNER, until=None, user__is_active=True
-    ).exclude(user__email="")
-    found: dict[int, list[str]] = defaultdict(list)
-    for firm, email in rows.order_by("pk").values_list("organization", "user__email"):
-        found[firm].append(email)
-    return found
 
 
 def _letter(to: list[str], rows: Sequence[Title], about: About, today: date) -> EmailMessage:
@@ -125,13 +112,3 @@ def _words(title: Title, about: About, today: date) -> tuple[str, str]:
             text = _("They are due by %(day)s; who does not bring them is not prolonged.")
             named = {"title": str(title.kind), "year": str(today.year - 1)}
         return head % named, text % {"day": duties.due_on(today).isoformat()}
-
-
-def _send(letters: Sequence[EmailMessage]) -> int:
-    try:
-        with post() as send:
-            return sum(send(letter) for letter in letters)
-    except OSError as failure:
-        # The word in the case stands; the office reads that no letter went out.
-        log.warning("No letter was sent: %s", type(failure).__name__)
-        return 0

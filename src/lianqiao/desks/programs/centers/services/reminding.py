@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -17,15 +16,13 @@ from django.utils.translation import ngettext, override
 
 from lianqiao.core.cases.services import telling
 from lianqiao.core.errors import Invalid
-from lianqiao.core.letters import post
-from lianqiao.core.parties.actors import Actor, Role
-from lianqiao.core.parties.models import Membership
+from lianqiao.core.letters import send_each
+from lianqiao.core.parties.actors import Actor
+from lianqiao.core.parties.queries import mail_of_owners
 from lianqiao.desks.programs.centers.models import Center, Reminder
 from lianqiao.desks.programs.centers.operating import operating
 from lianqiao.desks.programs.centers.queries.duties import owing
 from lianqiao.desks.programs.centers.services.writing import require_officer
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ def remind_all(year: int, *, actor: Actor) -> Reminded:
     """
     require_officer(actor)
     rows = _note(year, actor)
-    return Reminded(len(rows), _send(_letters(rows, year)))
+    return Reminded(len(rows), send_each(_letters(rows, year)))
 
 
 @transaction.atomic
@@ -67,21 +64,12 @@ def _letters(rows: Iterable[Center], year: int) -> list[EmailMessage]:
     of_host: dict[int, list[Center]] = defaultdict(list)
     for row in rows:
         of_host[row.host_id].append(row)
-    addresses = _addresses(of_host)
+    addresses = mail_of_owners(of_host)
     return [
-        _letter(addresses[host], found, year) for host, found in of_host.items() if addresses[host]
+        _letter(addresses[host], found, year)
+        for host, found in of_host.items()
+        if host in addresses
     ]
-
-
-def _addresses(hosts: Iterable[int]) -> Mapping[int, list[str]]:
-    """Return where the owners of each organization read their mail; one query."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Membership.objects.filter(
-        organization__in=list(hosts), role=Role.OWNER, until=None, user__is_active=True
-    ).exclude(user__email="")
-    for host, email in rows.order_by("pk").values_list("organization", "user__email"):
-        found[host].append(email)
-    return found
 
 
 def _letter(to: list[str], rows: Sequence[Center], year: int) -> EmailMessage:
@@ -102,13 +90,3 @@ def _words(count: int, year: int) -> tuple[str, str]:
         if timezone.localdate() <= (due := operating().due(year)):
             text = _("It is due on %(day)s. Open the center's page, fill it in and hand it in.")
         return title % {"n": count, "year": year}, text % {"day": due.isoformat()}
-
-
-def _send(letters: Sequence[EmailMessage]) -> int:
-    try:
-        with post() as send:
-            return sum(map(send, letters))
-    except OSError as failure:
-        # The word in the case stands; the office reads that no letter went out.
-        log.warning("No letter was sent: %s", type(failure).__name__)
-        return 0
