@@ -8,7 +8,7 @@ rows there, and until then gets its tiles in rows of four.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 SIZE, GAP = 104, 4
 SHADES = 4
@@ -59,6 +61,29 @@ def tile_map(rows: Sequence[Mapping[str, Any]], *, title: str, heads: Sequence[A
         "rows": [([row["label"], row["value"]], row.get("url")) for row in rows],
     }
     return mark_safe(render_to_string("components/tile_map.html", context))  # noqa: S308
+
+
+def district_map(
+    found: Iterable[tuple[str | None, str, int]],
+    address: Callable[[str], str],
+    *,
+    title: str,
+    counted: str,
+) -> SafeString | str:
+    """Draw counts given as (code of the district, its name, count); '' where there are none.
+
+    `address` says where a district's code leads. What lies on no map of the city is one tile.
+    """
+    rows = list(found)
+    placed: list[dict[str, Any]] = [
+        {"code": code, "label": label, "value": count, "url": address(code)}
+        for code, label, count in rows
+        if code and is_on_map(code)
+    ]
+    if elsewhere := sum(count for _code, _label, count in rows) - sum(r["value"] for r in placed):
+        placed.append({"code": ELSEWHERE, "label": _("elsewhere"), "value": elsewhere})
+    heads = (pgettext("on a map", "District"), counted)
+    return tile_map(placed, title=title, heads=heads) if placed else ""
 
 
 def is_on_map(code: str) -> bool:

@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from lianqiao.core import sheets
-from lianqiao.core.charts import ELSEWHERE, bars, is_on_map, tile_map
+from lianqiao.core.charts import bars, district_map
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.core.rules import scorecards
 from lianqiao.desks.programs.columns import HOLDERS
@@ -59,21 +58,13 @@ def _titles(counts: Sequence[queries.Held], day: Any) -> Any:
 
 
 def _districts(found: Sequence[dict[str, Any]], wanted: queries.Wanted) -> Any:
-    rows = [
-        {
-            "code": one["code"],
-            "label": one["name"],
-            "value": one["count"],
-            "url": _holders(title=wanted.title, on=wanted.on.isoformat(), district=one["code"]),
-        }
-        for one in found
-        if one["code"] and is_on_map(one["code"])
-    ]
-    elsewhere = sum(one["count"] for one in found) - sum(row["value"] for row in rows)
-    if elsewhere:
-        rows.append({"code": ELSEWHERE, "label": _("elsewhere"), "value": elsewhere})
-    heads = [pgettext("on a map", "District"), _("Enterprises")]
-    return tile_map(rows, title=_("Enterprises with a title by district"), heads=heads)
+    narrowed = {"title": wanted.title, "on": wanted.on.isoformat()}
+    return district_map(
+        ((one["code"], one["name"], one["count"]) for one in found),
+        lambda code: _holders(**narrowed, district=code),
+        title=_("Enterprises with a title by district"),
+        counted=_("Enterprises"),
+    )
 
 
 def _holders(**given: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lianqiao.core.charts import bars
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.programs.centers.queries import register as queries
-from lianqiao.desks.programs.centers.views.register import district_map
+from lianqiao.desks.programs.centers.views.register import centers_map
 
 
 @require_safe
@@ -40,7 +40,7 @@ def city(request: ActingRequest) -> HttpResponse:
                 [(one.code, str(one), n) for one, n in queries.by_field(everything)],
                 _("Technical field"),
             ),
-            district_map(everything, reverse("centers:register")),
+            centers_map(everything, reverse("centers:register")),
         ],
     }
     return render(request, "centers/city.html", context)

@@ -11,11 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from lianqiao.core import sheets
-from lianqiao.core.charts import ELSEWHERE, is_on_map, tile_map
+from lianqiao.core.charts import district_map
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.programs.centers import acts
 from lianqiao.desks.programs.centers.columns import CENTERS
@@ -37,7 +36,7 @@ def register(request: ActingRequest) -> HttpResponse:
         "stages": queries.by_stage(wanted),
         "grades": queries.by_grade(wanted),
         "fields": queries.by_field(wanted),
-        "map": district_map(wanted),
+        "map": centers_map(wanted),
     }
     return render(request, "centers/register.html", context)
 
@@ -65,23 +64,13 @@ def center(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "centers/center.html", context)
 
 
-def district_map(wanted: queries.Wanted, page: str = "") -> Any:
+def centers_map(wanted: queries.Wanted, page: str = "") -> Any:
     """Draw how many centers each district has, leading to `page`; '' where there is none."""
-    found = queries.by_district(wanted)
     kept = {"field": wanted.field, "stage": wanted.stage, "grade": wanted.grade, "q": wanted.q}
     asked = {name: value for name, value in kept.items() if value}
-    rows = [
-        {
-            "code": one["code"],
-            "label": one["district"],
-            "value": one["count"],
-            "url": f"{page}?{urlencode({**asked, 'district': one['code']})}",
-        }
-        for one in found
-        if one["code"] and is_on_map(one["code"])
-    ]
-    elsewhere = sum(one["count"] for one in found) - sum(row["value"] for row in rows)
-    if elsewhere:
-        rows.append({"code": ELSEWHERE, "label": _("elsewhere"), "value": elsewhere})
-    heads = (pgettext("on a map", "District"), _("Centers"))
-    return tile_map(rows, title=_("Centers by district"), heads=heads) if rows else ""
+    return district_map(
+        ((one["code"], one["district"], one["count"]) for one in queries.by_district(wanted)),
+        lambda code: f"{page}?{urlencode({**asked, 'district': code})}",
+        title=_("Centers by district"),
+        counted=_("Centers"),
+    )

@@ -10,11 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from lianqiao.core import sheets
-from lianqiao.core.charts import ELSEWHERE, is_on_map, tile_map
+from lianqiao.core.charts import district_map
 from lianqiao.core.parties.http import ActingRequest
 from lianqiao.desks.programs.grants.columns import PROJECTS
 from lianqiao.desks.programs.grants.queries import projects as queries
@@ -34,7 +33,7 @@ def projects(request: ActingRequest) -> HttpResponse:
         "states": queries.by_state(wanted),
         "years": queries.by_year(wanted),
         "topics": queries.by_topic(wanted),
-        "map": district_map(wanted),
+        "map": _map(wanted),
     }
     return render(request, "grants/projects.html", context)
 
@@ -46,23 +45,13 @@ def export(request: ActingRequest, form: str) -> HttpResponseBase:
     return sheets.download(form, "grant-projects", PROJECTS, queries.exported(wanted))
 
 
-def district_map(wanted: queries.Wanted) -> Any:
-    """Draw how many projects each district has; '' where there is none."""
-    found = queries.by_district(wanted)
+def _map(wanted: queries.Wanted) -> Any:
+    """Draw how many projects each district has, leading to what is asked narrowed to it."""
     kept = {name: getattr(wanted, name) for name in ("year", "topic", "state", "q")}
     asked = {name: value for name, value in kept.items() if value}
-    rows = [
-        {
-            "code": one["code"],
-            "label": one["district"],
-            "value": one["count"],
-            "url": f"?{urlencode({**asked, 'district': one['code']})}",
-        }
-        for one in found
-        if one["code"] and is_on_map(one["code"])
-    ]
-    elsewhere = sum(one["count"] for one in found) - sum(row["value"] for row in rows)
-    if elsewhere:
-        rows.append({"code": ELSEWHERE, "label": _("elsewhere"), "value": elsewhere})
-    heads = (pgettext("on a map", "District"), _("Projects"))
-    return tile_map(rows, title=_("Projects by district"), heads=heads) if rows else ""
+    return district_map(
+        ((one["code"], one["district"], one["count"]) for one in queries.by_district(wanted)),
+        lambda code: f"?{urlencode({**asked, 'district': code})}",
+        title=_("Projects by district"),
+        counted=_("Projects"),
+    )
